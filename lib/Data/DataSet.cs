@@ -1,0 +1,19 @@
+namespace EarlyExit.Data;
+
+/// <summary>Three disjoint sets of the same kind of images, and the statistics of the training set that normalise all three.</summary>
+/// <param name="Name">Such as <c>shapes</c> or <c>cifar-10</c>.</param>
+/// <param name="Train">What weights are fitted on.</param>
+/// <param name="Validation">What stopping rules, thresholds and calibrators are fitted on.</param>
+/// <param name="Test">What is reported; nothing is fitted on it.</param>
+public sealed record DataSet(string Name, ImageSet Train, ImageSet Validation, ImageSet Test)
+{
+    /// <summary>[Ch], channel means of <see cref="Train"/> on the scale 0 to 1.</summary>
+    public float[] Mean => [.. Train.Mean];
+
+    /// <summary>[Ch], channel standard deviations of <see cref="Train"/> on the scale 0 to 1; 1 for a constant channel.</summary>
+    public float[] Std => [.. Train.Std];
+
+    /// <summary>The same set with fewer samples: the first ones of each part.</summary>
+    public DataSet Take(int train, int validation, int test) =>
+        this with { Train = Train.Take(train), Validation = Validation.Take(validation), Test = Test.Take(test) };
+}

@@ -1,0 +1,98 @@
+using System.Numerics;
+
+namespace EarlyExit.Data.Drawing;
+
+/// <summary>Draws one sample: background, clutter, the shape, what covers it, then blur and noise. Every nuisance grows with the difficulty.</summary>
+internal static class Scene
+{
+    private const float Middle = 15.5f;
+
+    /// <summary>Paints class <paramref name="label"/> at <paramref name="difficulty"/> in [0, 1] on the canvas.</summary>
+    public static void Draw(Canvas canvas, int label, float difficulty, ref Philox random)
+    {
+        var background = new Vector3(random.Between(.15f, .85f), random.Between(.15f, .85f), random.Between(.15f, .85f));
+        PaintBackground(canvas, background, amplitude: .03f + .22f * difficulty, ref random);
+
+        var contrast = float.Lerp(.65f, .3f, difficulty);
+        for (var clutter = difficulty * 6 + random.Unit() - .5f; clutter > 0; clutter--)
+            PaintClutter(canvas, label, Contrasting(background, contrast * random.Between(.6f, 1), ref random), ref random);
+
+        var radius = 9.5f - 3.5f * difficulty * random.Unit();
+        var room = (Middle - 1.15f * radius) * (.15f + .85f * difficulty);
+        var centre = new Vector2(Middle) + new Vector2(room * random.Signed(), room * random.Signed());
+        var angle = MathF.PI * (.06f + .94f * difficulty) * random.Signed();
+        var shape = Place(label, centre, radius, angle, squeeze: MathF.Exp(.3f * difficulty * random.Signed()), ref random);
+        canvas.Paint(shape, Contrasting(background, contrast, ref random));
+
+        for (var bars = difficulty * 2 + random.Unit() - .7f; bars > 0; bars--)
+            PaintBar(canvas, centre, radius, background, ref random);
+
+        canvas.Blur(.25f * difficulty * random.Unit());
+        var noise = .015f + .1f * difficulty * random.Unit();
+        foreach (ref var pixel in canvas.Pixels)
+            pixel += noise * new Vector3(random.Noise(), random.Noise(), random.Noise());
+    }
+
+    /// <summary>A colour at the given distance from another, clear of the ends of the scale where that is possible.</summary>
+    private static Vector3 Contrasting(Vector3 other, float distance, ref Philox random)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var direction = Vector3.Normalize(new Vector3(random.Signed(), random.Signed(), random.Signed()) + new Vector3(1e-3f));
+            var colour = other + distance * direction;
+            if (attempt == 20 || Vector3.Clamp(colour, Vector3.Zero, Vector3.One) == colour)
+                return Vector3.Clamp(colour, Vector3.Zero, Vector3.One);
+        }
+    }
+
+    /// <summary>A smooth patchwork: random colours on a coarse grid, interpolated.</summary>
+    private static void PaintBackground(Canvas canvas, Vector3 colour, float amplitude, ref Philox random)
+    {
+        const int cells = 4;
+        Span<Vector3> grid = stackalloc Vector3[(cells + 1) * (cells + 1)];
+        foreach (ref var node in grid)
+            node = colour + amplitude * new Vector3(random.Signed(), random.Signed(), random.Signed());
+        for (var y = 0; y < canvas.Side; y++)
+            for (var x = 0; x < canvas.Side; x++)
+            {
+                var (u, v) = (x * cells / (float)canvas.Side, y * cells / (float)canvas.Side);
+                var (column, row) = ((int)u, (int)v);
+                var at = row * (cells + 1) + column;
+                var above = Vector3.Lerp(grid[at], grid[at + 1], u - column);
+                var below = Vector3.Lerp(grid[at + cells + 1], grid[at + cells + 2], u - column);
+                canvas.Pixels[y * canvas.Side + x] = Vector3.Lerp(above, below, v - row);
+            }
+    }
+
+    private static void PaintClutter(Canvas canvas, int label, Vector3 colour, ref Philox random)
+    {
+        var centre = new Vector2(random.Between(0, canvas.Side), random.Between(0, canvas.Side));
+        var radius = random.Between(5, 9);
+        if (random.Unit() < .3f)
+        {
+            var reach = radius * random.Direction();
+            canvas.Paint(new Stroke(centre - reach, centre + reach, random.Between(.6f, 1.4f)), colour);
+            return;
+        }
+        var other = (label + 1 + random.Below(Outline.Classes.Count - 1)) % Outline.Classes.Count;
+        var figure = Place(other, centre, radius, MathF.PI * random.Signed(), squeeze: 1, ref random);
+        canvas.Paint(new Fragment(figure, centre + .1f * radius * random.Direction(), random.Direction()), colour);
+    }
+
+    private static Figure Place(int label, Vector2 centre, float radius, float angle, float squeeze, ref Philox random)
+    {
+        var fromOutline = Matrix3x2.CreateScale(radius * squeeze, radius / squeeze)
+            * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(centre);
+        Matrix3x2.Invert(fromOutline, out var toOutline);
+        var line = random.Unit() < .5f ? 0 : random.Between(.8f, 1.4f);
+        return new(DistanceField.Classes[label], toOutline, radius, line);
+    }
+
+    private static void PaintBar(Canvas canvas, Vector2 centre, float radius, Vector3 background, ref Philox random)
+    {
+        var across = random.Direction();
+        var along = new Vector2(-across.Y, across.X) * 2 * radius;
+        var middle = centre + across * radius * random.Between(.3f, .9f);
+        canvas.Paint(new Stroke(middle - along, middle + along, random.Between(.8f, 1.8f)), Contrasting(background, .2f, ref random));
+    }
+}

@@ -1,0 +1,40 @@
+using EarlyExit.Data.Drawing;
+
+namespace EarlyExit.Data;
+
+/// <summary>Sets part of a labelled set aside, the same fraction of every class.</summary>
+public static class StratifiedSplit
+{
+    /// <summary>
+    /// Splits <paramref name="images"/> in two: within each class, in an order drawn from the seed, the first
+    /// <c>round(fraction * class size)</c> samples are held out. Both parts keep the original order of samples.
+    /// </summary>
+    /// <param name="images">What to split.</param>
+    /// <param name="fraction">Part that is held out, in (0, 1).</param>
+    /// <param name="seed">Equal seeds give equal splits, on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> lies outside (0, 1).</exception>
+    public static (int[] Kept, int[] HeldOut) Indices(ImageSet images, double fraction = .1, int seed = 0)
+    {
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The held-out fraction must lie between 0 and 1.");
+        var heldOut = new bool[images.Count];
+        for (var label = 0; label < images.Classes; label++)
+        {
+            var members = Enumerable.Range(0, images.Count).Where(n => images.Labels[n] == label).ToArray();
+            Shuffle(members, new Philox((uint)seed, (uint)label, 0));
+            foreach (var n in members.AsSpan(0, (int)Math.Round(fraction * members.Length)))
+                heldOut[n] = true;
+        }
+        var all = Enumerable.Range(0, images.Count).ToArray();
+        return ([.. all.Where(n => !heldOut[n])], [.. all.Where(n => heldOut[n])]);
+    }
+
+    private static void Shuffle(Span<int> values, Philox random)
+    {
+        for (var last = values.Length - 1; last > 0; last--)
+        {
+            var other = random.Below(last + 1);
+            (values[last], values[other]) = (values[other], values[last]);
+        }
+    }
+}
