@@ -1,0 +1,82 @@
+namespace EarlyExit.Exits;
+
+/// <summary>Scores of a sample from its logits, in double precision; higher is more confident.</summary>
+public static class Scores
+{
+    /// <summary>The largest softmax probability, in [1/C, 1]: the papers' confidence.</summary>
+    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / SumOfExponentials(logits, Largest(logits)));
+
+    /// <summary>The negated entropy of the softmax in nats, in [-ln C, 0].</summary>
+    public static Score Entropy { get; } = new("entropy", NegativeEntropy);
+
+    /// <summary>The largest softmax probability less the second largest, in [0, 1].</summary>
+    public static Score Margin { get; } = new("margin", ProbabilityMargin);
+
+    /// <summary>The logarithm of the sum of the exponentials of the logits: the negated free energy at temperature 1 (Liu et al. 2020).</summary>
+    public static Score Energy { get; } = new("energy", LogSumExp);
+
+    /// <summary>
+    /// The log-odds of the largest softmax probability: orders samples as <see cref="MaxSoftmax"/> does and keeps telling them apart
+    /// where that has become exactly 1.
+    /// </summary>
+    public static Score LogOdds { get; } = new("log-odds", LogOddsOfLargest);
+
+    private static double NegativeEntropy(ReadOnlySpan<float> logits)
+    {
+        // sum p ln p = sum p (z - max) - ln sum exp(z - max)
+        double max = Largest(logits), sum = 0, weighted = 0;
+        foreach (var logit in logits)
+        {
+            var below = logit - max;
+            var weight = Math.Exp(below);
+            sum += weight;
+            weighted += weight * below;
+        }
+        return Math.Min(0, weighted / sum - Math.Log(sum));
+    }
+
+    private static double ProbabilityMargin(ReadOnlySpan<float> logits)
+    {
+        var (first, second) = TwoLargest(logits);
+        return (1 - Math.Exp(second - first)) / SumOfExponentials(logits, first);
+    }
+
+    private static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        var max = Largest(logits);
+        return max + Math.Log(SumOfExponentials(logits, max));
+    }
+
+    private static double LogOddsOfLargest(ReadOnlySpan<float> logits)
+    {
+        var (first, second) = TwoLargest(logits);
+        double others = 0;
+        var skipped = false;
+        foreach (var logit in logits)
+        {
+            if (!skipped && logit == first) skipped = true;
+            else others += Math.Exp(logit - second);
+        }
+        return first - second - Math.Log(others);
+    }
+
+    private static double Largest(ReadOnlySpan<float> logits) => TwoLargest(logits).First;
+
+    private static (double First, double Second) TwoLargest(ReadOnlySpan<float> logits)
+    {
+        float first = float.NegativeInfinity, second = float.NegativeInfinity;
+        foreach (var logit in logits)
+        {
+            if (logit > first) (first, second) = (logit, first);
+            else if (logit > second) second = logit;
+        }
+        return (first, second);
+    }
+
+    private static double SumOfExponentials(ReadOnlySpan<float> logits, double max)
+    {
+        double sum = 0;
+        foreach (var logit in logits) sum += Math.Exp(logit - max);
+        return sum;
+    }
+}
