@@ -1,0 +1,55 @@
+using System.CommandLine;
+using EarlyExit.Host.Notebooks;
+
+namespace EarlyExit.Host.Commands;
+
+/// <summary>From arguments to an exit code: 0 all is well, 1 something failed, 2 the user has to do something.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            return await InvokeAsync(Repository.Find(), arguments);
+        }
+        catch (Exception problem) when (problem is UsageException or NotebookFormatException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 2;
+        }
+        catch (EmptyNotebookException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 130;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(Repository repository, string[] arguments)
+    {
+        if (arguments is [] or ["help" or "--help" or "-h" or "-?"])
+        {
+            Console.WriteLine(HelpPage.Text);
+            return 0;
+        }
+        RootCommand root = new("Claims about early-exit networks, one notebook each.")
+        {
+            RunCommand.Create(repository),
+            PublishCommand.Create(repository),
+            CleanCommand.Create(repository),
+        };
+        if (root.Subcommands.All(command => command.Name != arguments[0]))
+            throw new UsageException($"There is no command '{arguments[0]}'; ./workbook help lists them.");
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+            throw new UsageException($"{OneLine(parsed.Errors[0].Message)}; ./workbook {arguments[0]} --help says more.");
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+}

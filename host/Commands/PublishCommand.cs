@@ -1,0 +1,24 @@
+using System.CommandLine;
+using EarlyExit.Host.Notebooks;
+
+namespace EarlyExit.Host.Commands;
+
+/// <summary><c>publish</c>: executes notebooks at quick scale and commits the outputs to the notebooks themselves.</summary>
+internal static class PublishCommand
+{
+    private const string Scale = "quick";
+
+    public static Command Create(Repository repository)
+    {
+        var notebooks = Options.Notebooks();
+        var limit = Options.TimeLimit();
+        var command = new Command("publish", "Run notebooks at quick scale and write outputs and verdicts back, ready to commit.") { notebooks, limit };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
+            var settings = new RunSettings(Scale, DataSet: null, Options.LimitFor(Scale, parsed.GetValue(limit)), repository.PublishedVerdicts);
+            return NotebookRuns.ExecuteAsync(repository, chosen, settings, path => path, cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using EarlyExit.Host.Notebooks;
+
+namespace EarlyExit.Host.Commands;
+
+/// <summary><c>run</c>: executes notebooks and leaves executed copies and the site.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Repository repository)
+    {
+        var notebooks = Options.Notebooks();
+        var data = Options.DataSet();
+        var scale = Options.Scale();
+        var limit = Options.TimeLimit();
+        var command = new Command("run", "Run notebooks (all, if none is named) and build the site.") { notebooks, data, scale, limit };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
+            var settings = new RunSettings(parsed.GetValue(scale)!, parsed.GetValue(data),
+                Options.LimitFor(parsed.GetValue(scale)!, parsed.GetValue(limit)), repository.Verdicts);
+            return RunAsync(repository, chosen, settings, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Repository repository, IReadOnlyList<string> notebooks, RunSettings settings, CancellationToken cancellation)
+    {
+        var executed = Path.Combine(repository.Site, "notebooks");
+        var code = await NotebookRuns.ExecuteAsync(repository, notebooks, settings,
+            path => Path.Combine(executed, Path.GetFileName(path)), cancellation);
+        return code;
+    }
+}

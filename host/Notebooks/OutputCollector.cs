@@ -1,0 +1,43 @@
+using EarlyExit.Host.Sessions;
+
+namespace EarlyExit.Host.Notebooks;
+
+/// <summary>
+/// Gathers what a cell does into the outputs that a notebook stores: neighbouring texts of one stream as one output, carriage
+/// returns applied, nothing stored for a text of which nothing stays.
+/// </summary>
+public sealed class OutputCollector
+{
+    private readonly List<Output> _outputs = [];
+    private TerminalText? _text;
+    private string _stream = "";
+
+    /// <summary>The line that the cell is writing at the moment; a progress line, as a rule.</summary>
+    public string CurrentLine => _text?.CurrentLine ?? "";
+
+    public void Add(SessionEvent found)
+    {
+        if (found is StreamText text)
+        {
+            if (_stream != text.Name) CloseStream();
+            _stream = text.Name;
+            (_text ??= new TerminalText()).Append(text.Text);
+            return;
+        }
+        CloseStream();
+        if (found is DisplayData display) _outputs.Add(new DisplayOutput(display.Data, []));
+        if (found is CellError error) _outputs.Add(new ErrorOutput(error.Type, error.Message, error.Trace));
+    }
+
+    public IReadOnlyList<Output> Finish()
+    {
+        CloseStream();
+        return _outputs;
+    }
+
+    private void CloseStream()
+    {
+        if (_text?.ToString() is { Length: > 0 } shown) _outputs.Add(new StreamOutput(_stream, shown));
+        (_text, _stream) = (null, "");
+    }
+}
