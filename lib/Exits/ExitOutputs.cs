@@ -84,6 +84,9 @@ public sealed class ExitOutputs
     /// <summary>A score of each sample at each exit, <c>[L, N]</c>, higher where the exit is readier to release it.</summary>
     public ScoreTable Score(IScore score) => score.Of(this);
 
+    /// <summary>Where each sample leaves under a criterion, with the cost and accuracy that follow.</summary>
+    public Decisions Decide(ICriterion criterion) => criterion.Decide(this);
+
     /// <summary>The same samples and costs under other logits, as a calibrator makes them.</summary>
     /// <param name="logits"><c>[L, N, C]</c>, finite.</param>
     /// <param name="variant">Replaces <see cref="OutputsInfo.Variant"/>.</param>
