@@ -142,8 +142,7 @@ public static partial class torch
             if (taken > rank) throw new ExternalException($"too many indices for tensor of dimension {rank}");
             Tensor?[] picks = [];
             var at = alias();
-            // A mask is one entry of the picks, whatever the number of dimensions it stands for.
-            var (dim, masked) = (0, 0);
+            var dim = 0;
             foreach (var index in indices)
             {
                 switch (index.kind)
@@ -170,8 +169,8 @@ public static partial class torch
                         break;
                     case TensorIndex.Kind.Tensor:
                         Pick(index.tensor!);
-                        dim += Consumed(index);
-                        masked += Consumed(index) - 1;
+                        // By one even for a mask of several dimensions: so does PyTorch.
+                        dim++;
                         break;
                 }
             }
@@ -179,8 +178,8 @@ public static partial class torch
 
             void Pick(Tensor tensor)
             {
-                Array.Resize(ref picks, dim - masked + 1);
-                picks[dim - masked] = tensor;
+                Array.Resize(ref picks, dim + 1);
+                picks[dim] = tensor;
             }
         }
 
