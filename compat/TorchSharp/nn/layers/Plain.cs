@@ -1,0 +1,78 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp.Modules;
+
+public sealed class ReLU : Module<Tensor, Tensor>
+{
+    internal ReLU(bool inplace) : base(nameof(ReLU)) => this.inplace = inplace;
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.relu(tensor, inplace);
+}
+
+public sealed class GELU : Module<Tensor, Tensor>
+{
+    public enum Approximate { none, tanh }
+
+    internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
+    public Approximate approximate { get; set; }
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.gelu(tensor, approximate, inplace);
+}
+
+public sealed class SiLU : Module<Tensor, Tensor>
+{
+    internal SiLU(bool inplace) : base(nameof(SiLU)) => this.inplace = inplace;
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.silu(tensor, inplace);
+}
+
+public sealed class Sigmoid : Module<Tensor, Tensor>
+{
+    internal Sigmoid(bool inplace) : base(nameof(Sigmoid)) => this.inplace = inplace;
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.sigmoid(tensor, inplace);
+}
+
+public sealed class Tanh : Module<Tensor, Tensor>
+{
+    internal Tanh(bool inplace) : base(nameof(Tanh)) => this.inplace = inplace;
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.tanh(tensor, inplace);
+}
+
+public sealed class Softmax : Module<Tensor, Tensor>
+{
+    internal Softmax(long dim) : base(nameof(Softmax)) => this.dim = dim;
+    public long dim { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.softmax(tensor, dim);
+}
+
+public sealed class LogSoftmax : Module<Tensor, Tensor>
+{
+    internal LogSoftmax(long dim) : base(nameof(LogSoftmax)) => this.dim = dim;
+    public long dim { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.log_softmax(tensor, dim);
+}
+
+public sealed class Dropout : Module<Tensor, Tensor>
+{
+    internal Dropout(double p, bool inplace) : base(nameof(Dropout)) => (this.p, this.inplace) = (p, inplace);
+    public double p { get; set; }
+    public bool inplace { get; set; }
+    public override Tensor forward(Tensor tensor) => functional.dropout(tensor, p, training, inplace);
+}
+
+public sealed class Identity : Module<Tensor, Tensor>
+{
+    internal Identity() : base(nameof(Identity)) { }
+    public override Tensor forward(Tensor tensor) => tensor.alias();
+}
+
+public sealed class Flatten : Module<Tensor, Tensor>
+{
+    internal Flatten(long start_dim, long end_dim) : base(nameof(Flatten)) => (this.start_dim, this.end_dim) = (start_dim, end_dim);
+    public long start_dim { get; set; }
+    public long end_dim { get; set; }
+    public override Tensor forward(Tensor input) => input.flatten(start_dim, end_dim);
+}
