@@ -26,7 +26,8 @@ using System.Text.Json.Nodes;
 var charts = new JsonObject();
 foreach (var (name, json) in EarlyExit.Tests.Plotly.ReferenceCharts.All()) charts[name] = JsonNode.Parse(json);
 foreach (var (_, chart) in charts) (chart!["layout"] as JsonObject)?.Remove("template"); // thousands of characters of default colours
-Console.WriteLine(charts.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Replace("},\"", "},\n\""));
+var text = charts.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+File.WriteAllText(args[0], text.Replace("},\"", "},\n\"") + "\n");
 PROGRAM
-dotnet run --project "$work/make.csproj" -c Release > "$work/charts.json" || { cat "$work/charts.json"; exit 1; }
+dotnet run --project "$work/make.csproj" -c Release -- "$work/charts.json"
 mv "$work/charts.json" "$here/charts.json"
