@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EarlyExit.Models;
+
+/// <summary>The blueprint of a head, the small classifier of an exit: from the features at its stage to one logit per class.</summary>
+/// <param name="Name">What the head is, such as <c>pooled</c>.</param>
+public abstract record Head(string Name)
+{
+    /// <summary>Its layers in order and what they cost on features of the given shape.</summary>
+    /// <exception cref="ArgumentException">The head does not fit features of this shape.</exception>
+    public abstract IReadOnlyList<Layer> Layers(Shape features, int classes);
+
+    /// <summary>Makes the module [N, features] to [N, classes], drawing its weights from torch's default generator.</summary>
+    public abstract Module<Tensor, Tensor> Build(Shape features, int classes);
+}
+
+/// <summary>The heads that exits are built from.</summary>
+public static class Heads
+{
+    /// <summary>One linear layer, on a feature vector or on a map averaged over height and width.</summary>
+    public static Head Linear { get; } = new LinearHead();
+
+    /// <summary>One linear layer on all features of a map, flattened.</summary>
+    public static Head Flattened { get; } = new FlattenedHead();
+
+    /// <summary>
+    /// The papers' head: a learnt mix of maximum and average pooling to 4 x 4, then one linear layer
+    /// (Kaya et al., Shallow-Deep Networks; <c>pooled_head</c> in the code of arXiv:2407.14320).
+    /// </summary>
+    public static Head Pooled { get; } = new PooledHead();
+
+    /// <summary>3 x 3 convolutions that halve the channels, each followed by a ReLU, then <see cref="Pooled"/>.</summary>
+    /// <param name="layers">How many convolutions, 1 or more (the paper has up to 5).</param>
+    public static Head Conv(int layers = 1) => layers >= 1
+        ? new ConvHead(layers)
+        : throw new ArgumentOutOfRangeException(nameof(layers), layers, "A convolutional head has at least 1 convolution.");
+}

@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EarlyExit.Models;
+
+/// <summary><see cref="Heads.Linear"/>: average over height and width if there are any, then a linear layer.</summary>
+internal sealed record LinearHead() : Head("linear")
+{
+    public override IReadOnlyList<Layer> Layers(Shape features, int classes)
+    {
+        var pooled = Pooled(features);
+        return [Layer.Free("average", pooled), Layer.Linear("linear", pooled, classes)];
+    }
+
+    public override Module<Tensor, Tensor> Build(Shape features, int classes) => new LinearModule(Pooled(features)[0], classes);
+
+    private static Shape Pooled(Shape features) => [features[0]];
+}
+
+/// <summary><see cref="Heads.Flattened"/>.</summary>
+internal sealed record FlattenedHead() : Head("flattened")
+{
+    public override IReadOnlyList<Layer> Layers(Shape features, int classes)
+    {
+        Shape flat = [features.Elements];
+        return [Layer.Free("flatten", flat), Layer.Linear("linear", flat, classes)];
+    }
+
+    public override Module<Tensor, Tensor> Build(Shape features, int classes) => new FlattenedModule(features.Elements, classes);
+}
+
+internal sealed class LinearModule : Module<Tensor, Tensor>
+{
+    private readonly Linear linear;
+
+    public LinearModule(long features, int classes) : base(nameof(LinearModule))
+    {
+        linear = Linear(features, classes);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => linear.call(input.ndim == 4 ? input.mean([2, 3]) : input);
+}
+
+internal sealed class FlattenedModule : Module<Tensor, Tensor>
+{
+    private readonly Linear linear;
+
+    public FlattenedModule(long features, int classes) : base(nameof(FlattenedModule))
+    {
+        linear = Linear(features, classes);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => linear.call(input.flatten(1));
+}

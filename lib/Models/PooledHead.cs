@@ -1,0 +1,69 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EarlyExit.Models;
+
+/// <summary><see cref="Heads.Pooled"/>.</summary>
+internal sealed record PooledHead() : Head("pooled")
+{
+    internal const long Side = 4;
+
+    public override IReadOnlyList<Layer> Layers(Shape features, int classes)
+    {
+        Layer.RequireMap("The pooled head", features);
+        var (height, width) = MixedPool.Target(features);
+        return
+        [
+            new Layer("pool", [features[0], height, width], 0, 1),
+            Layer.Linear("linear", [features[0] * height * width], classes),
+        ];
+    }
+
+    public override Module<Tensor, Tensor> Build(Shape features, int classes) => new PooledModule(features, classes);
+}
+
+internal sealed class PooledModule : Module<Tensor, Tensor>
+{
+    private readonly MixedPool pool;
+    private readonly Linear linear;
+
+    public PooledModule(Shape features, int classes) : base(nameof(PooledModule))
+    {
+        var (height, width) = MixedPool.Target(features);
+        pool = new MixedPool(height, width);
+        linear = Linear(features[0] * height * width, classes);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => linear.call(pool.call(input).flatten(1));
+}
+
+/// <summary>
+/// a * maximum + (1 - a) * average over a grid of height x width cells, with one learnt a, drawn from U(0, 1) at the start
+/// and not bounded afterwards (SDNPool in the code of arXiv:2407.14320).
+/// </summary>
+internal sealed class MixedPool : Module<Tensor, Tensor>
+{
+    private readonly Parameter mix;
+    private readonly long[] _grid;
+
+    public MixedPool(long height, long width) : base(nameof(MixedPool))
+    {
+        mix = Parameter(torch.rand(1));
+        _grid = [height, width];
+        RegisterComponents();
+    }
+
+    /// <summary>The grid for a map: 4 x 4, or the map's own size where that is smaller.</summary>
+    public static (long height, long width) Target(Shape features) =>
+        (Math.Min(PooledHead.Side, features[1]), Math.Min(PooledHead.Side, features[2]));
+
+    public override Tensor forward(Tensor input)
+    {
+        var largest = functional.adaptive_max_pool2d(input, _grid);
+        var average = functional.adaptive_avg_pool2d(input, _grid);
+        return average + mix * (largest - average);
+    }
+}

@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EarlyExit.Models;
+
+/// <summary>How a residual block carries its input past its convolutions where the shape changes (He et al. 2016, section 4.1).</summary>
+public enum Shortcut
+{
+    /// <summary>Option B: a 1 x 1 convolution and batch norm. The published 40.8 M MACs of ResNet-20 count these.</summary>
+    Projection,
+
+    /// <summary>Option A: every second pixel, and zeros for the new channels; no parameters.</summary>
+    Identity,
+}
+
+/// <summary>Residual networks (He et al., arXiv:1512.03385).</summary>
+public static class ResNet
+{
+    /// <summary>
+    /// The CIFAR type: a 3 x 3 stem, then three groups of (depth - 2) / 6 basic blocks at full, half and quarter resolution with
+    /// width, 2 width and 4 width channels, global average pooling and one linear layer. Each block is a stage.
+    /// He initialisation of the convolutions.
+    /// </summary>
+    /// <param name="depth">6 n + 2: 8, 14, 20, 32, 44, 56, 110.</param>
+    /// <param name="width">Channels of the first group, 16 in the paper.</param>
+    /// <param name="classes">Number of classes C.</param>
+    /// <param name="input">Shape of an image, 3 x 32 x 32 when not given.</param>
+    /// <param name="shortcut">How blocks that change the shape carry their input on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The depth is not 6 n + 2, or the width is below 1.</exception>
+    public static Backbone ForCifar(int depth, int width, int classes = 10, Shape? input = null, Shortcut shortcut = Shortcut.Projection)
+    {
+        if (depth < 8 || (depth - 2) % 6 != 0)
+            throw new ArgumentOutOfRangeException(nameof(depth), depth, "A CIFAR ResNet has 6 n + 2 layers: 8, 14, 20, 32, 44, 56, ...");
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        input ??= [3, 32, 32];
+        var stem = StemStage(input, width);
+        var stages = new List<Stage>();
+        for (var group = 0; group < 3; group++)
+            for (var n = 0; n < (depth - 2) / 6; n++)
+                stages.Add(BlockStage(
+                    $"block{stages.Count}", stages.Count == 0 ? stem.Output : stages[^1].Output, (long)width << group,
+                    stride: group > 0 && n == 0 ? 2 : 1, shortcut));
+        var name = $"resnet{depth}" + (width == 16 ? "" : $"-w{width}") + (shortcut == Shortcut.Identity ? "-identity" : "");
+        return new Backbone(name, input, classes, stem, stages, Heads.Linear);
+    }
+
+    private static Stage StemStage(Shape input, long channels)
+    {
+        var conv = Layer.Conv("conv", input, channels, kernel: 3, padding: 1);
+        return new("stem", input, conv.Output, [conv, Layer.BatchNorm("bn", conv.Output), Layer.Free("relu", conv.Output)],
+            () => new ResNetStem(input[0], channels));
+    }
+
+    private static Stage BlockStage(string name, Shape input, long channels, long stride, Shortcut shortcut)
+    {
+        var conv1 = Layer.Conv("conv1", input, channels, kernel: 3, stride: stride, padding: 1);
+        var output = conv1.Output;
+        var layers = new List<Layer>
+        {
+            conv1, Layer.BatchNorm("bn1", output), Layer.Free("relu1", output),
+            Layer.Conv("conv2", output, channels, kernel: 3, padding: 1), Layer.BatchNorm("bn2", output),
+        };
+        if (!input.Equals(output) && shortcut == Shortcut.Projection)
+            layers.AddRange([Layer.Conv("shortcut.conv", input, channels, kernel: 1, stride: stride), Layer.BatchNorm("shortcut.bn", output)]);
+        layers.Add(Layer.Free("relu2", output));
+        return new(name, input, output, layers, () => new BasicBlock(input[0], channels, stride, shortcut));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using EarlyExit.Data;
+using EarlyExit.Inference;
+using EarlyExit.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EarlyExit.Regimes;
+
+/// <summary>
+/// Trains a network phase by phase. The result depends on network, data, phases, recipe and seed alone, not on being stopped and
+/// resumed at any step, nor on random numbers drawn elsewhere.
+/// </summary>
+/// <param name="network">What is trained, in place.</param>
+/// <param name="data">Trained on its training part; its validation part is evaluated after each epoch.</param>
+/// <param name="recipe">Batch size, augmentation and the defaults of phases.</param>
+/// <param name="seed">Seed of shuffling, augmentation and dropout.</param>
+public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recipe, int seed)
+{
+    private readonly TrainingSize _size = TrainingSize.Of(data, recipe);
+
+    /// <summary>Trains one phase to its end.</summary>
+    /// <param name="phase">The phase; it must have a length.</param>
+    /// <param name="index">Its place in the regime, which its random numbers depend on.</param>
+    /// <param name="checkpoints">Where to resume from and to save to; null for neither.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Stops between two steps, after a checkpoint.</param>
+    /// <returns>What the phase did. The network has the weights of the last step, or of the last improvement where the length is a stopping rule.</returns>
+    /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
+    /// <exception cref="CheckpointFormatException">The checkpoint is damaged or belongs to another training.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public PhaseRecord Train(
+        Phase phase, int index = 0, CheckpointFile? checkpoints = null,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var length = TrainingSize.LengthOf(phase);
+        var (batch, perEpoch, most) = (_size.BatchSize, _size.StepsPerEpoch, _size.MostSteps(phase));
+        var stall = length as Length.Stalled;
+        using var generator = new SeededScope(seed);
+        using var step = new TrainingStep(network, phase, recipe);
+        var random = new PhaseRandom(seed, index);
+        var batches = new ImageBatches(data.Train, data);
+        var state = new PhaseState(network, step.Optimiser);
+        var position = checkpoints?.Resume(state) ?? PhasePosition.Start;
+        var (first, before, clock, saved) = (position.Step, position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
+        var order = random.Order(position.Step / perEpoch, data.Train.Count);
+
+        bool Over() => position.Step >= most || stall is not null && position.Stall.Over(stall.Patience);
+        while (!Over())
+        {
+            var (epoch, k) = Math.DivRem(position.Step, perEpoch);
+            if (k == 0) order = random.Order(epoch, data.Train.Count);
+            var moment = new LossMoment((double)position.Step / most, position.Step);
+            var loss = TakeStep(order.AsSpan(k * batch, batch), epoch, moment);
+            if (!double.IsFinite(loss)) throw new TrainingDivergedException(phase.Trains.Name, epoch, k, loss);
+            position = position with { Step = position.Step + 1, LossSum = position.LossSum + loss };
+            if (position.Step % perEpoch == 0 || position.Step == most) position = EndEpoch(k + 1, step.LearningRate(moment));
+            position = position with { Seconds = before + clock.Elapsed.TotalSeconds };
+            if (saved.Elapsed >= checkpoints?.Every)
+            {
+                checkpoints.Save(position, state);
+                saved.Restart();
+            }
+            progress?.Report(new(
+                "", phase.Trains.Name, (double)position.Step / perEpoch, length.MostEpochs, loss,
+                (position.Step - first) * batch / clock.Elapsed.TotalSeconds, Left: null));
+            if (cancellation.IsCancellationRequested)
+            {
+                checkpoints?.Save(position, state);
+                throw new OperationCanceledException(cancellation);
+            }
+        }
+        if (stall is not null) state.RestoreBest();
+        return new(
+            phase.Trains.Name, position.Step, (long)position.Step * batch, _size.Macs(phase, position.Step, network.Architecture),
+            position.Seconds, position.Epochs);
+
+        double TakeStep(ReadOnlySpan<int> samples, int epoch, LossMoment moment)
+        {
+            using var scope = NewDisposeScope();
+            var images = batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation));
+            manual_seed(random.OfStep((int)moment.Step));
+            return step.Take(images, batches.Labels(samples), moment);
+        }
+
+        PhasePosition EndEpoch(int steps, double learningRate)
+        {
+            var (loss, accuracy) = Evaluation.Of(network, data.Validation, data);
+            var record = new EpochRecord((double)position.Step / perEpoch, learningRate, position.LossSum / steps, loss, accuracy);
+            var after = position with { LossSum = 0, Epochs = [.. position.Epochs, record] };
+            if (stall is null) return after;
+            var watched = stall.Watch.Watched([.. step.Exits.Select(exit => accuracy[exit])]);
+            after = after with { Stall = position.Stall.After(watched, stall.MinDelta) };
+            if (after.Stall.Improved) state.KeepAsBest();
+            return after;
+        }
+    }
+}

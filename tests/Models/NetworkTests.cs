@@ -1,0 +1,164 @@
+using EarlyExit.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EarlyExit.Tests.Models;
+
+[Collection("torch")]
+public class NetworkTests
+{
+    public static TheoryData<string> Names => ["mlp", "resnet8", "resnet8-identity", "resnet14-grey", "conv heads", "flat heads"];
+
+    private static Architecture Named(string name) => name switch
+    {
+        "mlp" => Mlp.Of([1, 5, 4], [12, 9, 7]).WithExits(Heads.Linear, Every.Block),
+        "resnet8" => ResNet.ForCifar(8, 4).WithExits(Heads.Pooled, Every.Block),
+        "resnet8-identity" => ResNet.ForCifar(8, 4, shortcut: Shortcut.Identity).WithExits(Heads.Linear, Every.Block),
+        "resnet14-grey" => ResNet.ForCifar(14, 2, classes: 4, input: [1, 28, 28]).WithExits(Heads.Pooled, Every.Nth(2)),
+        "conv heads" => ResNet.ForCifar(8, 4).WithExits((0, Heads.Conv(1)), (1, Heads.Conv(3))),
+        _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits(Heads.Flattened, Every.Block),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Built_parts_have_the_shapes_and_parameters_of_the_blueprint(string name)
+    {
+        using var scope = NewDisposeScope();
+        var architecture = Named(name);
+        using var network = architecture.Build(seed: 0);
+        var backbone = architecture.Backbone;
+        foreach (var stage in (Stage?[])[backbone.Stem, .. backbone.Stages])
+        {
+            if (stage is null) continue;
+            using var module = stage.Build();
+            Assert.Equal([2, .. stage.Output], module.call(torch.randn([2, .. stage.Input])).shape);
+            Assert.Equal(stage.Parameters, module.parameters().Sum(parameter => parameter.numel()));
+        }
+        for (var exit = 0; exit < network.L; exit++)
+            Assert.Equal(architecture.Exits[exit].Layers.Sum(layer => layer.Parameters), network.HeadParameters(exit).Sum(parameter => parameter.numel()));
+        Assert.Equal(backbone.Parameters, network.BackboneParameters.Sum(parameter => parameter.numel()));
+        Assert.Equal(architecture.Layers.Sum(layer => layer.Layer.Parameters), network.parameters().Sum(parameter => parameter.numel()));
+        var logits = network.call(torch.randn([3, .. backbone.Input]));
+        Assert.Equal(architecture.Exits.Count, logits.Length);
+        Assert.All(logits, exit => Assert.Equal([3, backbone.Classes], exit.shape));
+    }
+
+    [Theory]
+    [InlineData("resnet8-projection", false)]
+    [InlineData("resnet8-projection", true)]
+    [InlineData("resnet8-identity", false)]
+    [InlineData("resnet8-identity", true)]
+    [InlineData("mlp", false)]
+    [InlineData("mlp", true)]
+    public void Logits_are_PyTorchs_for_the_same_weights(string name, bool training)
+    {
+        // tests/golden/models/make.py
+        using var scope = NewDisposeScope();
+        var architecture = name switch
+        {
+            "mlp" => Mlp.Of([1, 3, 4], [9, 8, 7]).WithExits(Heads.Linear, Every.Block),
+            "resnet8-identity" => ResNet.ForCifar(8, 4, input: [3, 16, 16], shortcut: Shortcut.Identity).WithExits((1, Heads.Flattened)),
+            _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits((0, Heads.Pooled), (1, Heads.Conv(2))),
+        };
+        using var network = architecture.Build(seed: 0);
+        network.load(Golden($"{name}.weights"));
+        network.train(training);
+        var input = torch.tensor(Floats($"{name}.input")).reshape([2, .. architecture.Backbone.Input]);
+        var expected = Floats($"{name}.{(training ? "train" : "eval")}");
+        float[] logits = [.. network.call(input).SelectMany(exit => exit.data<float>().ToArray())];
+        Assert.Equal(expected.Length, logits.Length);
+        for (var i = 0; i < logits.Length; i++) Assert.Equal(expected[i], logits[i], 1e-4f);
+    }
+
+    [Fact]
+    public void A_stage_runs_only_when_its_exit_is_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        var calls = new List<string>();
+        Stage[] stages = [.. Enumerable.Range(0, 4).Select(i => new Stage($"stage{i}", [3], [3], [Layer.Free("note", [3])], () => new Note($"stage{i}", calls)))];
+        var backbone = new Backbone("notes", [3], 2, new Stage("stem", [3], [3], [], () => new Note("stem", calls)), stages, Heads.Linear);
+        using var network = backbone.WithExits(Heads.Linear, Placement.After(0, 2)).Build(seed: 0);
+
+        var exits = network.Exits(torch.ones(1, 3)).GetEnumerator();
+        Assert.Empty(calls);
+        exits.MoveNext();
+        Assert.Equal(["stem", "stage0"], calls);
+        exits.MoveNext();
+        Assert.Equal(["stem", "stage0", "stage1", "stage2"], calls);
+        Assert.Equal(1, exits.Current.exit);
+        exits.MoveNext();
+        Assert.Equal(["stem", "stage0", "stage1", "stage2", "stage3"], calls);
+        Assert.False(exits.MoveNext());
+    }
+
+    [Fact]
+    public void A_seed_decides_the_weights_and_building_draws_nothing_from_torch()
+    {
+        using var scope = NewDisposeScope();
+        var architecture = Named("resnet8");
+        manual_seed(5);
+        var expected = torch.rand(4);
+        manual_seed(5);
+        using var first = architecture.Build(seed: 3);
+        var after = torch.rand(4);
+        using var again = architecture.Build(seed: 3);
+        using var other = architecture.Build(seed: 4);
+        Assert.Equal(expected, after);
+        Assert.Equal(Bits(first), Bits(again));
+        Assert.NotEqual(Bits(first), Bits(other));
+    }
+
+    [Fact]
+    public void Heads_do_not_change_the_backbones_first_weights()
+    {
+        using var scope = NewDisposeScope();
+        using var alone = ResNet.ForCifar(8, 4).Alone.Build(seed: 3);
+        using var with = Named("resnet8").Build(seed: 3);
+        var weights = with.state_dict();
+        foreach (var (name, tensor) in alone.state_dict())
+            Assert.Equal(tensor, weights[name]);
+    }
+
+    [Fact]
+    public void Convolutions_start_with_He_variance()
+    {
+        using var scope = NewDisposeScope();
+        using var network = ResNet.ForCifar(20, 16).Alone.Build(seed: 0);
+        var weight = network.state_dict()["block8.conv2.weight"];
+        Assert.Equal(Math.Sqrt(2.0 / (64 * 9)), weight.std().item<float>(), 1e-3);
+        Assert.Equal(0, weight.mean().item<float>(), 1e-3);
+    }
+
+    [Fact]
+    public void The_mix_of_pooled_heads_starts_between_0_and_1()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Named("resnet14-grey").Build(seed: 0);
+        float[] mixes = [.. network.state_dict().Where(entry => entry.Key.EndsWith("pool.mix")).Select(entry => entry.Value.item<float>())];
+        Assert.Equal(2, mixes.Length);
+        Assert.All(mixes, mix => Assert.InRange(mix, 0, 1));
+        Assert.Equal(mixes.Length, mixes.Distinct().Count());
+    }
+
+    private static float[] Bits(MultiExitNetwork network) =>
+        [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
+
+    private static string Golden(string file) => Path.Combine(AppContext.BaseDirectory, "golden", "models", file);
+
+    private static float[] Floats(string file)
+    {
+        var bytes = File.ReadAllBytes(Golden(file));
+        var values = new float[bytes.Length / sizeof(float)];
+        Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
+        return values;
+    }
+
+    private sealed class Note(string note, List<string> calls) : nn.Module<Tensor, Tensor>(nameof(Note))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            calls.Add(note);
+            return input;
+        }
+    }
+}

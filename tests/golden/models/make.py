@@ -1,0 +1,176 @@
+"""Golden values for tests/Models: the networks of lib/Models written again in PyTorch, with weights, a batch and its logits.
+
+Run: python3 make.py   (made with Python 3.11, torch 1.13.1)
+Per case: NAME.weights in TorchSharp's file format; raw float32 files, little-endian:
+NAME.input [2, ...], NAME.eval and NAME.train [L, 2, 10], the logits in evaluation and in training mode.
+"""
+import sys
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+FOLDER = Path(__file__).parent
+DTYPES = {torch.float32: 6, torch.int64: 4}
+
+
+class Stem(nn.Module):
+    def __init__(self, inputs, channels):
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, channels, 3, padding=1, bias=False)
+        self.bn = nn.BatchNorm2d(channels)
+
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+
+
+class StridedIdentity(nn.Module):
+    def __init__(self, extra):
+        super().__init__()
+        self.extra = extra
+
+    def forward(self, x):
+        return F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.extra // 2, self.extra - self.extra // 2))
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, channels, stride, identity):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, channels, 3, stride=stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(channels)
+        if stride == 1 and inputs == channels:
+            self.shortcut = nn.Identity()
+        elif identity:
+            self.shortcut = StridedIdentity(channels - inputs)
+        else:
+            self.shortcut = nn.Sequential()
+            self.shortcut.add_module("conv", nn.Conv2d(inputs, channels, 1, stride=stride, bias=False))
+            self.shortcut.add_module("bn", nn.BatchNorm2d(channels))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + self.shortcut(x))
+
+
+class Perceptron(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.linear = nn.Linear(inputs, outputs)
+
+    def forward(self, x):
+        return F.relu(self.linear(x.flatten(1)))
+
+
+class LinearHead(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.linear = nn.Linear(features, 10)
+
+    def forward(self, x):
+        return self.linear(x.mean((2, 3)) if x.ndim == 4 else x)
+
+
+class FlattenedHead(LinearHead):
+    def forward(self, x):
+        return self.linear(x.flatten(1))
+
+
+class MixedPool(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.mix = nn.Parameter(torch.rand(1))
+
+    def forward(self, x):
+        side = min(4, x.shape[-1])
+        return self.mix * F.adaptive_max_pool2d(x, side) + (1 - self.mix) * F.adaptive_avg_pool2d(x, side)
+
+
+class PooledHead(nn.Module):
+    def __init__(self, channels, side):
+        super().__init__()
+        self.pool = MixedPool()
+        self.linear = nn.Linear(channels * min(4, side) ** 2, 10)
+
+    def forward(self, x):
+        return self.linear(self.pool(x).flatten(1))
+
+
+def conv_head(channels, side, layers):
+    head = nn.Sequential()
+    for i in range(layers):
+        head.add_module(f"conv{i}", nn.Conv2d(channels >> i, channels >> i + 1, 3, padding=1))
+        head.add_module(f"relu{i}", nn.ReLU())
+    head.add_module("pooled", PooledHead(channels >> layers, side))
+    return head
+
+
+class Network(nn.Module):
+    """stages: (name, module) in order; heads: after which stage -> (name, module)."""
+
+    def __init__(self, stages, heads):
+        super().__init__()
+        for name, module in stages + list(heads.values()):
+            self.add_module(name, module)
+        self.stages, self.heads = stages, heads
+
+    def forward(self, x):
+        logits = []
+        for name, stage in self.stages:
+            x = stage(x)
+            if name in self.heads:
+                logits.append(self.heads[name][1](x))
+        return torch.stack(logits)
+
+
+def resnet8(identity, heads):
+    stages = [("stem", Stem(3, 4)), ("block0", Block(4, 4, 1, identity)), ("block1", Block(4, 8, 2, identity)), ("block2", Block(8, 16, 2, identity))]
+    return Network(stages, {**heads, "block2": ("classifier", LinearHead(16))})
+
+
+def uleb(value):
+    out = bytearray()
+    while True:
+        byte = value & 127
+        value >>= 7
+        out.append(byte | (128 if value else 0))
+        if not value:
+            return bytes(out)
+
+
+def save(network, path):
+    state = network.state_dict()
+    with open(path, "wb") as file:
+        file.write(uleb(len(state)))
+        for key, tensor in state.items():
+            name = key.encode()
+            file.write(uleb(len(name)) + name + uleb(DTYPES[tensor.dtype]) + uleb(tensor.ndim))
+            for size in tensor.shape:
+                file.write(uleb(size))
+            file.write(tensor.contiguous().numpy().tobytes())
+
+
+def write(name, network, shape):
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.uniform_(module.weight, .5, 1.5)
+            nn.init.normal_(module.bias, 0, .2)
+            nn.init.normal_(module.running_mean, 0, .3)
+            nn.init.uniform_(module.running_var, .5, 2)
+    save(network, FOLDER / f"{name}.weights")
+    x = torch.randn(2, *shape)
+    x.numpy().tofile(FOLDER / f"{name}.input")
+    with torch.no_grad():
+        network.eval()(x).numpy().tofile(FOLDER / f"{name}.eval")
+        network.train()(x).numpy().tofile(FOLDER / f"{name}.train")
+
+
+torch.manual_seed(1)
+write("resnet8-projection", resnet8(False, {"block0": ("head0", PooledHead(4, 16)), "block1": ("head1", conv_head(8, 8, 2))}), (3, 16, 16))
+write("resnet8-identity", resnet8(True, {"block1": ("head0", FlattenedHead(8 * 8 * 8))}), (3, 16, 16))
+write("mlp", Network(
+    [("stage0", Perceptron(12, 9)), ("stage1", Perceptron(9, 8)), ("stage2", Perceptron(8, 7))],
+    {"stage0": ("head0", LinearHead(9)), "stage1": ("head1", LinearHead(8)), "stage2": ("classifier", LinearHead(7))}), (1, 3, 4))
+print(sys.version.split()[0], torch.__version__, file=sys.stderr)
