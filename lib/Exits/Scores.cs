@@ -4,7 +4,7 @@ namespace EarlyExit.Exits;
 public static class Scores
 {
     /// <summary>The largest softmax probability, in [1/C, 1]: the papers' confidence.</summary>
-    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / SumOfExponentials(logits, Largest(logits)));
+    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / Softmax.Sums(logits, Softmax.Largest(logits)).Sum);
 
     /// <summary>The negated entropy of the softmax in nats, in [-ln C, 0].</summary>
     public static Score Entropy { get; } = new("entropy", NegativeEntropy);
@@ -13,7 +13,7 @@ public static class Scores
     public static Score Margin { get; } = new("margin", ProbabilityMargin);
 
     /// <summary>The logarithm of the sum of the exponentials of the logits: the negated free energy at temperature 1 (Liu et al. 2020).</summary>
-    public static Score Energy { get; } = new("energy", LogSumExp);
+    public static Score Energy { get; } = new("energy", Softmax.LogSumExp);
 
     /// <summary>
     /// The log-odds of the largest softmax probability: orders samples as <see cref="MaxSoftmax"/> does and keeps telling them apart
@@ -24,59 +24,26 @@ public static class Scores
     private static double NegativeEntropy(ReadOnlySpan<float> logits)
     {
         // sum p ln p = sum p (z - max) - ln sum exp(z - max)
-        double max = Largest(logits), sum = 0, weighted = 0;
-        foreach (var logit in logits)
-        {
-            var below = logit - max;
-            var weight = Math.Exp(below);
-            sum += weight;
-            weighted += weight * below;
-        }
+        var (sum, weighted) = Softmax.Sums(logits, Softmax.Largest(logits));
         return Math.Min(0, weighted / sum - Math.Log(sum));
     }
 
     private static double ProbabilityMargin(ReadOnlySpan<float> logits)
     {
-        var (first, second) = TwoLargest(logits);
-        return (1 - Math.Exp(second - first)) / SumOfExponentials(logits, first);
-    }
-
-    private static double LogSumExp(ReadOnlySpan<float> logits)
-    {
-        var max = Largest(logits);
-        return max + Math.Log(SumOfExponentials(logits, max));
+        var (first, second) = Softmax.TwoLargest(logits);
+        return (1 - Math.Exp((double)second - first)) / Softmax.Sums(logits, first).Sum;
     }
 
     private static double LogOddsOfLargest(ReadOnlySpan<float> logits)
     {
-        var (first, second) = TwoLargest(logits);
+        var (first, second) = Softmax.TwoLargest(logits);
         double others = 0;
         var skipped = false;
         foreach (var logit in logits)
         {
             if (!skipped && logit == first) skipped = true;
-            else others += Math.Exp(logit - second);
+            else others += Math.Exp((double)logit - second);
         }
-        return first - second - Math.Log(others);
-    }
-
-    private static double Largest(ReadOnlySpan<float> logits) => TwoLargest(logits).First;
-
-    private static (double First, double Second) TwoLargest(ReadOnlySpan<float> logits)
-    {
-        float first = float.NegativeInfinity, second = float.NegativeInfinity;
-        foreach (var logit in logits)
-        {
-            if (logit > first) (first, second) = (logit, first);
-            else if (logit > second) second = logit;
-        }
-        return (first, second);
-    }
-
-    private static double SumOfExponentials(ReadOnlySpan<float> logits, double max)
-    {
-        double sum = 0;
-        foreach (var logit in logits) sum += Math.Exp(logit - max);
-        return sum;
+        return (double)first - second - Math.Log(others);
     }
 }

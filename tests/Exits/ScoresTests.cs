@@ -1,4 +1,5 @@
 using EarlyExit.Exits;
+using EarlyExit.Tests.Metrics;
 
 namespace EarlyExit.Tests.Exits;
 
@@ -22,6 +23,14 @@ public class ScoresTests
     {
         Assert.Equal(ofThree, Named(name).Of([MathF.Log(6), MathF.Log(3), 0]), 6);
         Assert.Equal(ofEqual, Named(name).Of([2, 2, 2]), 14);
+    }
+
+    [Theory]
+    [MemberData(nameof(ClassesCase.All), MemberType = typeof(ClassesCase))]
+    public void EqualSciPy(ClassesCase golden)
+    {
+        foreach (var (name, expected) in golden.Scores)
+            Assert.All(expected.Zip(golden.ToOutputs().Score(Named(name)).Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
 
     [Theory]

@@ -14,6 +14,55 @@ public class CalibrationErrorTests
         Assert.Equal(golden.Values["ece7"], CalibrationError.Ece(golden.Scores, golden.IsTrue, bins: 7), 1e-12);
     }
 
+    [Theory]
+    [MemberData(nameof(RankedCase.All), MemberType = typeof(RankedCase))]
+    public void OtherMeasuresEqualNumPy(RankedCase golden)
+    {
+        Assert.Equal(golden.Values["mce"], CalibrationError.Mce(golden.Scores, golden.IsTrue), 1e-12);
+        Assert.Equal(golden.Values["l2"], CalibrationError.L2(golden.Scores, golden.IsTrue), 1e-12);
+        Assert.Equal(golden.Values["ks"], CalibrationError.Ks(golden.Scores, golden.IsTrue), 1e-12);
+        Assert.Equal(golden.Values["brier"], ProperScores.Brier(golden.Scores, golden.IsTrue), 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(ClassesCase.All), MemberType = typeof(ClassesCase))]
+    public void MeasuresOfAllClassesEqualScikitLearnAndNumPy(ClassesCase golden)
+    {
+        var probabilities = new ClassProbabilities(golden.ToOutputs(), 0);
+        Assert.Equal(golden.Values["nll"], ProperScores.Nll(golden.ToOutputs(), 0), 1e-9);
+        Assert.Equal(golden.Values["brier"], ProperScores.Brier(probabilities), 1e-12);
+        Assert.Equal(golden.Values["classWise"], CalibrationError.ClassWise(probabilities), 1e-12);
+        Assert.Equal(golden.Values["classWiseKs"], CalibrationError.ClassWiseKs(probabilities), 1e-12);
+    }
+
+    [Fact]
+    public void OneBinOfEqualMassComparesTheMeans()
+    {
+        double[] confidences = [.2, .9, .9, .5];
+        bool[] correct = [true, false, true, true];
+        Assert.Equal(.125, CalibrationError.Ece(confidences, correct, 1, Binning.EqualMass), 1e-15);
+        Assert.Equal(.125, CalibrationError.L2(confidences, correct, 1, Binning.EqualMass), 1e-15);
+        // .125^2 - .75 x .25 / 3 is negative.
+        Assert.Equal(0, CalibrationError.L2Debiased(confidences, correct, 1));
+        Assert.Equal(Math.Sqrt(.7 * .7 - .2 * .8 / 4), CalibrationError.L2Debiased([.9, .9, .9, .9, .9], [false, false, false, false, true], 1), 1e-15);
+    }
+
+    [Fact]
+    public void DebiasingRemovesWhatChanceAdds()
+    {
+        var random = new Random(1);
+        double plain = 0, debiased = 0;
+        for (var trial = 0; trial < 300; trial++)
+        {
+            double[] confidences = [.. Enumerable.Range(0, 200).Select(_ => random.NextDouble())];
+            bool[] correct = [.. confidences.Select(c => random.NextDouble() < c)];
+            plain += CalibrationError.L2(confidences, correct, binning: Binning.EqualMass) / 300;
+            debiased += CalibrationError.L2Debiased(confidences, correct) / 300;
+        }
+        Assert.InRange(plain, .09, .13);
+        Assert.InRange(debiased, 0, .04);
+    }
+
     [Fact]
     public void BinsAreClosedOnTheRight()
     {

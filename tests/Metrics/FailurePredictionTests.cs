@@ -44,6 +44,16 @@ public class FailurePredictionTests
         Assert.Equal(.5, FailurePrediction.Auroc([.3, .3], [true, false]));
     }
 
+    [Theory]
+    [MemberData(nameof(RankedCase.All), MemberType = typeof(RankedCase))]
+    public void PrecisionRecallAndFprEqualScikitLearn(RankedCase golden)
+    {
+        Assert.Equal(golden.Values["auprSuccess"], FailurePrediction.AuprSuccess(golden.Ranked), 1e-12);
+        Assert.Equal(golden.Values["auprError"], FailurePrediction.AuprError(golden.Ranked), 1e-12);
+        Assert.Equal(golden.Values["fprAt95"], FailurePrediction.FprAtTpr(golden.Ranked), 1e-12);
+        Assert.Equal(golden.Values["fprAt80"], FailurePrediction.FprAtTpr(golden.Ranked, .8), 1e-12);
+    }
+
     [Fact]
     public void RefusesNonsense()
     {
