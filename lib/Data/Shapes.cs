@@ -4,9 +4,10 @@ namespace EarlyExit.Data;
 
 /// <summary>
 /// The built-in data set: drawn shapes of ten classes, 3 x 32 x 32, made in memory from a seed. Each sample has a known
-/// difficulty, drawn first and uniform in [0, 1], which sets how far position, size, rotation, proportions, colour, background,
-/// clutter, covering strokes, blur and noise may go. All classes share areas, fills and colours, and the clutter is made of
-/// pieces of the other classes: a network has to see the whole outline, which the first layers cannot.
+/// difficulty, drawn first and uniform in [0, 1], which sets how far position, size, rotation, proportions, colour, contrast,
+/// background, clutter, covering strokes, blur and noise may go. All classes share area, fills and brightness, and the clutter
+/// is made of pieces of other classes, so that hard samples need the whole outline, which the first layers do not see; easy
+/// ones have a colour that is usual for their class, which they do.
 /// </summary>
 public static class Shapes
 {

@@ -6,8 +6,8 @@ namespace EarlyExit.Data;
 public static class StratifiedSplit
 {
     /// <summary>
-    /// Splits <paramref name="images"/> in two: within each class, in an order drawn from the seed, the first
-    /// <c>round(fraction * class size)</c> samples are held out. Both parts keep the original order of samples.
+    /// Splits <paramref name="images"/> in two: <c>round(fraction * N)</c> samples are held out, of each class the fraction
+    /// rounded up or down, drawn from the seed. Both parts keep the original order of samples.
     /// </summary>
     /// <param name="images">What to split.</param>
     /// <param name="fraction">Part that is held out, in (0, 1).</param>
@@ -18,12 +18,15 @@ public static class StratifiedSplit
         if (!(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The held-out fraction must lie between 0 and 1.");
         var heldOut = new bool[images.Count];
+        var (passed, taken) = (0, 0);
         for (var label = 0; label < images.Classes; label++)
         {
             var members = Enumerable.Range(0, images.Count).Where(n => images.Labels[n] == label).ToArray();
             Shuffle(members, new Philox((uint)seed, (uint)label, 0));
-            foreach (var n in members.AsSpan(0, (int)Math.Round(fraction * members.Length)))
-                heldOut[n] = true;
+            passed += members.Length;
+            var due = (int)Math.Round(fraction * passed) - taken;
+            foreach (var n in members.AsSpan(0, due)) heldOut[n] = true;
+            taken += due;
         }
         var all = Enumerable.Range(0, images.Count).ToArray();
         return ([.. all.Where(n => !heldOut[n])], [.. all.Where(n => heldOut[n])]);

@@ -13,7 +13,7 @@ internal sealed class Outline
         Corners = [.. corners.Select(corner => (corner - centroid) * scale)];
     }
 
-    /// <summary>The ten classes, in the order of their labels. All have the same area and the same fills and colours: only the course of the outline tells them apart.</summary>
+    /// <summary>The ten classes, in the order of their labels. All have the same area, so that size gives nothing away.</summary>
     public static IReadOnlyList<Outline> Classes { get; } =
     [
         new("circle", Arc(0, 360)),

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EarlyExit.Data;
+using EarlyExit.Data.Downloads;
+using EarlyExit.Workbook;
+
+namespace EarlyExit.Tests.Data.Downloads;
+
+public sealed class RegistryTests
+{
+    public static TheoryData<string> Names => [.. Registry.Load().Keys];
+
+    [Fact]
+    public void EveryDataSetButTheBuiltInOneCanBeDownloaded() =>
+        Assert.Equal(DataSets.Names.Except(["shapes"]).Order(), Registry.Load().Keys.Order());
+
+    [Theory, MemberData(nameof(Names))]
+    public void EntriesAreComplete(string name)
+    {
+        var set = Registry.Load()[name];
+        Assert.Matches("^[a-z0-9-]+$", set.Folder);
+        Assert.NotEmpty(set.Licence);
+        Assert.NotEmpty(set.Source);
+        Assert.All(set.Files, file =>
+        {
+            Assert.Matches(new Regex("^[0-9a-f]{64}$"), file.Sha256);
+            Assert.All(file.Contents, content => Assert.Equal(content, Path.GetFileName(content)));
+            Assert.All(file.Addresses, address => Assert.Equal(file.Name, Path.GetFileName(address.AbsolutePath)));
+            Assert.InRange(file.Bytes, 1000, 200_000_000);
+        });
+        Assert.Distinct(set.Files.Select(file => file.Sha256));
+    }
+
+    /// <summary>What the loaders ask for is what the registry brings: with empty files in place, no file is missing.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void TheLoadersFindWhatItBrings(string name)
+    {
+        var set = Registry.Load()[name];
+        var data = Directory.CreateTempSubdirectory("registry-").FullName;
+        try
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(data, set.Folder)).FullName;
+            foreach (var content in set.Files.SelectMany(file => file.Contents)) File.WriteAllBytes(Path.Combine(folder, content), []);
+            Assert.Throws<DataFormatException>(() => DataSets.Open(name, data));
+            File.Delete(Path.Combine(folder, set.Files[0].Contents.First()));
+            Assert.Throws<DataMissingException>(() => DataSets.Open(name, data));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void TheReadMeGivesTheSameChecksums(string name)
+    {
+        var readMe = File.ReadAllText(Path.Combine(Session.Root, "data", "README.md"));
+        Assert.All(Registry.Load()[name].Files, file => Assert.Matches($"`{Regex.Escape(file.Name)}` \\| `{file.Sha256}`", readMe));
+    }
+
+    [Fact]
+    public async Task AnUnknownNameListsTheKnownOnes()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Download.Fetch("cifar", Path.GetTempPath(), null, TestContext.Current.CancellationToken));
+        Assert.Contains("cifar-10", error.Message);
+    }
+
+    [Fact]
+    public void AMisspeltEntryIsAnError()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, """{ "x": { "folder": "x", "home": "http://h/", "licence": "", "source": "", "filez": [] } }""");
+        Assert.Throws<JsonException>(() => Registry.Load(path));
+        File.Delete(path);
+    }
+}
