@@ -53,7 +53,7 @@ public static partial class torch
             /// <summary>Calls a function on every module below this one, children first, and on this one last.</summary>
             public virtual Module apply(Action<Module> fn)
             {
-                foreach (var child in submodules.Values) child.apply(fn);
+                foreach (var child in children()) child.apply(fn);
                 fn(this);
                 return this;
             }
@@ -140,8 +140,9 @@ public static partial class torch
                 if (ReferenceEquals(field, value)) return;
                 field?.Dispose();
                 field = value;
-                ownParameters.Remove(name);
-                if (value is not null) register_parameter(name, value);
+                if (value is null) ownParameters.Remove(name);
+                else ownParameters[name] = value;
+                value?.DetachFromDisposeScope();
             }
 
             public void Dispose()
@@ -155,7 +156,7 @@ public static partial class torch
                 if (!disposing) return;
                 foreach (var parameter in ownParameters.Values) parameter.Dispose();
                 foreach (var (tensor, _) in ownBuffers.Values) tensor.Dispose();
-                foreach (var child in submodules.Values) child.Dispose();
+                foreach (var child in children()) child.Dispose();
             }
         }
     }

@@ -18,7 +18,7 @@ public static partial class torch
                 foreach (var (key, parameter) in named_parameters()) destination.TryAdd(At(key), parameter);
                 foreach (var (key, buffer) in named_buffers(include_nonpersistent: false)) destination.TryAdd(At(key), buffer);
                 // The walks above list a shared tensor once; its other names follow here.
-                foreach (var (key, child) in submodules) child.state_dict(destination, At(key));
+                foreach (var (key, child) in named_children()) child.state_dict(destination, At(key));
                 return destination;
             }
 

@@ -31,12 +31,14 @@ public class Sequential : Module<Tensor, Tensor>
     [IndexerName("SequentialItems")]
     public Sequential this[Range index] => Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
 
+    /// <summary>Adds a module at the end. Two may have the same name; the state then has the first one's.</summary>
     public Sequential append(string name, IModule<Tensor, Tensor> module)
     {
-        register_module(name, (Module)module);
         steps.Add((name, module));
         return this;
     }
+
+    public override IEnumerable<(string name, Module module)> named_children() => steps.Select(step => (step.Name, (Module)step.Module));
 
     public Sequential append(IModule<Tensor, Tensor> module) => append(Count.ToString(), module);
 
