@@ -1,5 +1,3 @@
-using EarlyExit.Data.Drawing;
-
 namespace EarlyExit.Data;
 
 /// <summary>Sets part of a labelled set aside, the same fraction of every class.</summary>
@@ -22,7 +20,7 @@ public static class StratifiedSplit
         for (var label = 0; label < images.Classes; label++)
         {
             var members = Enumerable.Range(0, images.Count).Where(n => images.Labels[n] == label).ToArray();
-            Shuffle(members, new Philox((uint)seed, (uint)label, 0));
+            new Philox((uint)seed, (uint)label, 0).Shuffle(members);
             passed += members.Length;
             var due = (int)Math.Round(fraction * passed) - taken;
             foreach (var n in members.AsSpan(0, due)) heldOut[n] = true;
@@ -30,14 +28,5 @@ public static class StratifiedSplit
         }
         var all = Enumerable.Range(0, images.Count).ToArray();
         return ([.. all.Where(n => !heldOut[n])], [.. all.Where(n => heldOut[n])]);
-    }
-
-    private static void Shuffle(Span<int> values, Philox random)
-    {
-        for (var last = values.Length - 1; last > 0; last--)
-        {
-            var other = random.Below(last + 1);
-            (values[last], values[other]) = (values[other], values[last]);
-        }
     }
 }

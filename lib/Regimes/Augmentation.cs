@@ -1,4 +1,4 @@
-using EarlyExit.Data.Drawing;
+using EarlyExit.Data;
 using EarlyExit.Inference;
 
 namespace EarlyExit.Regimes;
