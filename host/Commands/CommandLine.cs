@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EarlyExit.Host.Notebooks;
+using EarlyExit.Host.Setup;
 
 namespace EarlyExit.Host.Commands;
 
@@ -17,7 +18,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(problem.Message);
             return 2;
         }
-        catch (EmptyNotebookException problem)
+        catch (Exception problem) when (problem is EmptyNotebookException or BuildFailedException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;
@@ -41,6 +42,7 @@ public static class CommandLine
             RunCommand.Create(repository),
             PublishCommand.Create(repository),
             CleanCommand.Create(repository),
+            TestCommand.Create(repository),
         };
         if (root.Subcommands.All(command => command.Name != arguments[0]))
             throw new UsageException($"There is no command '{arguments[0]}'; ./workbook help lists them.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EarlyExit.Host.Notebooks;
+using EarlyExit.Host.Setup;
 
 namespace EarlyExit.Host.Commands;
 
@@ -13,11 +14,12 @@ internal static class PublishCommand
         var notebooks = Options.Notebooks();
         var limit = Options.TimeLimit();
         var command = new Command("publish", "Run notebooks at quick scale and write outputs and verdicts back, ready to commit.") { notebooks, limit };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
             var settings = new RunSettings(Scale, DataSet: null, Options.LimitFor(Scale, parsed.GetValue(limit)), repository.PublishedVerdicts);
-            return NotebookRuns.ExecuteAsync(repository, chosen, settings, path => path, cancellation);
+            await new Machine(repository).PrepareAsync(Target.Library, cancellation);
+            return await NotebookRuns.ExecuteAsync(repository, chosen, settings, path => path, cancellation);
         });
         return command;
     }

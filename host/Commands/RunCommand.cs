@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EarlyExit.Host.Notebooks;
+using EarlyExit.Host.Setup;
 
 namespace EarlyExit.Host.Commands;
 
@@ -13,12 +14,13 @@ internal static class RunCommand
         var scale = Options.Scale();
         var limit = Options.TimeLimit();
         var command = new Command("run", "Run notebooks (all, if none is named) and build the site.") { notebooks, data, scale, limit };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
             var settings = new RunSettings(parsed.GetValue(scale)!, parsed.GetValue(data),
                 Options.LimitFor(parsed.GetValue(scale)!, parsed.GetValue(limit)), repository.Verdicts);
-            return RunAsync(repository, chosen, settings, cancellation);
+            await new Machine(repository).PrepareAsync(Target.Library, cancellation);
+            return await RunAsync(repository, chosen, settings, cancellation);
         });
         return command;
     }
