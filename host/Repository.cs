@@ -9,6 +9,9 @@ public sealed record Repository(string Root)
 
     public string Site => Path.Combine(Root, "site");
 
+    /// <summary>Notebooks as executed on this machine.</summary>
+    public string Executed => Path.Combine(Site, "notebooks");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Verdicts of the notebooks as committed.</summary>

@@ -18,7 +18,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(problem.Message);
             return 2;
         }
-        catch (Exception problem) when (problem is EmptyNotebookException or BuildFailedException)
+        catch (Exception problem) when (problem is CellFailedException or EmptyNotebookException or BuildFailedException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;
@@ -42,6 +42,7 @@ public static class CommandLine
             RunCommand.Create(repository),
             PublishCommand.Create(repository),
             CleanCommand.Create(repository),
+            DataCommand.Create(repository),
             TestCommand.Create(repository),
         };
         if (root.Subcommands.All(command => command.Name != arguments[0]))

@@ -1,25 +1,27 @@
 namespace EarlyExit.Host.Commands;
 
-/// <summary>Every command in a screenful.</summary>
+/// <summary>Every command in a screenful: 24 lines of 80 letters.</summary>
 internal static class HelpPage
 {
     public const string Text = """
-        ./workbook COMMAND [options]        claims about early-exit networks, one notebook each
+        ./workbook COMMAND [options]     claims about early-exit networks, tried out
 
-          run [NOTEBOOKS]        run notebooks (default: all) and build the site; prints its address
-              --scale SCALE      smoke (seconds), quick (minutes, the default) or full (hours)
-              --data NAME        on another data set: shapes, mnist, fashion-mnist, cifar-10, cifar-100
-              --time-limit S     seconds that one cell may take (default 600; a day at full scale)
-          publish [NOTEBOOKS]    run at quick scale and write outputs and verdicts back, to be committed
-          clean [NOTEBOOKS]      put notebooks in canonical form without running them
-          data NAME              download a data set and check it
-          test                   build everything, check the format, run all tests
-          help                   this page; ./workbook COMMAND --help for one command
+          run [NOTEBOOKS]       run notebooks (all, if none is named), build the site
+              --scale SCALE     smoke (seconds), quick (minutes, default), full (hours)
+              --data NAME       shapes, mnist, fashion-mnist, cifar-10 or cifar-100
+              --time-limit S    seconds for one cell (600; a day at full scale)
+          publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back
+          clean [NOTEBOOKS]     put notebooks in the form in which they are committed
+          data NAME             download a data set and check it
+          test [ROOMS]          build everything, run the tests, check the format
+          help                  this page; COMMAND --help says more about one
 
-        NOTEBOOKS are files, patterns or starts of names:  ./workbook run 00 notebooks/2*.ipynb
-        The first call sets the machine up: packages, compiler and libtorch where they are needed.
-        environment.md says what is installed and how to choose otherwise.
+        NOTEBOOKS are files, patterns or starts of names, as in
+          ./workbook run 00 notebooks/2*.ipynb --data cifar-10
+        The first call sets the machine up; environment.md says what it installs and
+        how to choose otherwise. Without bash: dotnet run --project host -- COMMAND
 
-        Exit codes: 0 all is well, 1 a cell or a test failed, 2 the call or the machine needs you.
+        Exit code: 0 all is well, 1 a cell or a test failed, 2 your turn: the call or
+        the machine needs something, and one line says what.
         """;
 }

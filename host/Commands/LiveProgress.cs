@@ -22,13 +22,13 @@ internal sealed class LiveProgress : IRunProgress, IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> with the display that suits the terminal, or the log.</summary>
-    public static Task<T> ShowAsync<T>(Func<IRunProgress, Task<T>> work)
+    public static Task ShowAsync(Func<IRunProgress, Task> work)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive) return work(new PlainProgress(Console.Out));
         return AnsiConsole.Status().Spinner(Spinner.Known.Dots).StartAsync("", async status =>
         {
             using var live = new LiveProgress(AnsiConsole.Console, status);
-            return await work(live);
+            await work(live);
         });
     }
 

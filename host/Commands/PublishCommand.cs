@@ -19,7 +19,8 @@ internal static class PublishCommand
             var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
             var settings = new RunSettings(Scale, DataSet: null, Options.LimitFor(Scale, parsed.GetValue(limit)), repository.PublishedVerdicts);
             await new Machine(repository).PrepareAsync(Target.Library, cancellation);
-            return await NotebookRuns.ExecuteAsync(repository, chosen, settings, path => path, cancellation);
+            await LiveProgress.ShowAsync(progress => NotebookRuns.ExecuteAsync(repository, chosen, new NotebookRunner(settings, progress),
+                path => path, cancellation));
         });
         return command;
     }

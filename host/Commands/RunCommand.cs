@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EarlyExit.Host.Notebooks;
 using EarlyExit.Host.Setup;
+using EarlyExit.Host.Site;
 
 namespace EarlyExit.Host.Commands;
 
@@ -20,17 +21,10 @@ internal static class RunCommand
             var settings = new RunSettings(parsed.GetValue(scale)!, parsed.GetValue(data),
                 Options.LimitFor(parsed.GetValue(scale)!, parsed.GetValue(limit)), repository.Verdicts);
             await new Machine(repository).PrepareAsync(Target.Library, cancellation);
-            return await RunAsync(repository, chosen, settings, cancellation);
+            await LiveProgress.ShowAsync(progress => NotebookRuns.ExecuteAsync(repository, chosen, new NotebookRunner(settings, progress),
+                path => Path.Combine(repository.Executed, Path.GetFileName(path)), cancellation));
+            Console.WriteLine($"Site: {SiteBuilder.Build(repository)}");
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(
-        Repository repository, IReadOnlyList<string> notebooks, RunSettings settings, CancellationToken cancellation)
-    {
-        var executed = Path.Combine(repository.Site, "notebooks");
-        var code = await NotebookRuns.ExecuteAsync(repository, notebooks, settings,
-            path => Path.Combine(executed, Path.GetFileName(path)), cancellation);
-        return code;
     }
 }

@@ -1,7 +1,8 @@
 namespace EarlyExit.Host.Setup;
 
 /// <summary>A project that commands need built, and what it is made from.</summary>
-internal sealed record Target(string Name, string Project, string Product, IReadOnlyList<string> Inputs)
+/// <param name="Includes">What is built along with it.</param>
+internal sealed record Target(string Name, string Project, string Product, IReadOnlyList<string> Inputs, params IReadOnlyList<Target> Includes)
 {
     private static readonly string[] Everywhere =
         ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", ".packages.props"];
@@ -12,7 +13,7 @@ internal sealed record Target(string Name, string Project, string Product, IRead
 
     /// <summary>Everything, tests included.</summary>
     public static Target Solution { get; } = new("solution", "EarlyExit.slnx", "artifacts/bin/EarlyExit.Tests/release/EarlyExit.Tests.dll",
-        [.. Library.Inputs, "EarlyExit.slnx", "host", "tests", "bench"]);
+        [.. Library.Inputs, "EarlyExit.slnx", "host", "tests", "bench"], Library);
 }
 
 /// <summary>The build found an error in the code; its output says where.</summary>
@@ -36,12 +37,11 @@ internal sealed class Machine(Repository repository)
         var packages = PackageChoice.Read(repository) ?? await PackageChoice.AskAsync(repository, cancellation);
         if (packages == PackageChoice.Compat && OperatingSystem.IsWindows())
             throw new UsageException("NuGet does not serve TorchSharp here, and its subset in compat/ is not built on Windows; see environment.md.");
-        var stamp = new InputStamp(repository, target.Name, target.Inputs);
-        var now = stamp.Now();
-        if (stamp.IsCurrent(now) && File.Exists(Path.Combine(repository.Root, target.Product))) return;
+        InputStamp[] stamps = [.. target.Includes.Prepend(target).Select(built => new InputStamp(repository, built.Name, built.Inputs))];
+        if (stamps[0].IsCurrent() && File.Exists(Path.Combine(repository.Root, target.Product))) return;
         if (packages == PackageChoice.Compat) await SystemPackages.EnsureAsync(cancellation);
         await BuildAsync(target, cancellation);
-        stamp.Remember(now);
+        foreach (var stamp in stamps) stamp.Remember();
     }
 
     private Task<bool> BuildAsync(Target target, CancellationToken cancellation) => Step.ShowAsync($"Building {target.Project}", async show =>

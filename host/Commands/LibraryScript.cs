@@ -1,0 +1,40 @@
+using EarlyExit.Host.Notebooks;
+using EarlyExit.Host.Sessions;
+using EarlyExit.Host.Setup;
+
+namespace EarlyExit.Host.Commands;
+
+/// <summary>
+/// Commands that are the library's to do: a few lines of C# in host/Library, run in a session as a notebook's cell would be. This
+/// program is built before the library and cannot reference it.
+/// </summary>
+internal static class LibraryScript
+{
+    /// <summary>What the user can put right: the message says how, and is all there is to say.</summary>
+    private static readonly string[] ForTheUser = ["DownloadException", "DataMissingException"];
+
+    /// <summary>Builds the library where needed, runs <c>host/Library/NAME.csx</c> and returns the exit code.</summary>
+    public static async Task<int> RunAsync(Repository repository, string name, CancellationToken cancellation)
+    {
+        await new Machine(repository).PrepareAsync(Target.Library, cancellation);
+        using var stream = typeof(LibraryScript).Assembly.GetManifestResourceStream($"{name}.csx")!;
+        using var reader = new StreamReader(stream);
+        CellError? error = null;
+        var log = new TerminalText();
+        var session = new ScriptSession(repository.Root);
+        await session.ExecuteAsync(await reader.ReadToEndAsync(cancellation), found =>
+        {
+            error = found as CellError ?? error;
+            if (found is not StreamText text) return;
+            if (Console.IsOutputRedirected) log.Append(text.Text);
+            else Console.Write(text.Text);
+        }, cancellation);
+        Console.Write(log);
+        if (error is null) return 0;
+        if (ForTheUser.Any(type => error.Type.EndsWith("." + type, StringComparison.Ordinal))) throw new UsageException(error.Message);
+        if (error.Type == typeof(OperationCanceledException).FullName || error.Type == typeof(TaskCanceledException).FullName)
+            throw new OperationCanceledException();
+        await Console.Error.WriteLineAsync($"{error.Type}: {error.Message}\n{string.Join('\n', error.Trace)}");
+        return 1;
+    }
+}

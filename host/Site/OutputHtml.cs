@@ -1,0 +1,28 @@
+using EarlyExit.Host.Notebooks;
+using EarlyExit.Host.Sessions;
+
+namespace EarlyExit.Host.Site;
+
+/// <summary>A cell's outputs as HTML: of every value the richest form that needs no script.</summary>
+public static class OutputHtml
+{
+    private static readonly string[] Pictures = ["image/png", "image/jpeg"];
+
+    public static string Of(Output output) => output switch
+    {
+        StreamOutput stream => $"<pre class=\"{(stream.Name == "stderr" ? "stderr" : "stdout")}\">{SafeHtml.Escape(stream.Text.TrimEnd())}</pre>\n",
+        DisplayOutput display => Of(display),
+        ErrorOutput error => $"<pre class=\"stderr\">{SafeHtml.Escape(string.Join('\n', error.Trace.Prepend($"{error.Name}: {error.Value}")))}</pre>\n",
+        _ => "",
+    };
+
+    private static string Of(DisplayOutput display)
+    {
+        if (display.Data.TryGetValue(Mime.Html, out var html)) return $"<div class=\"shown\">{SafeHtml.Clean(html.ToString())}</div>\n";
+        foreach (var type in Pictures)
+            if (display.Data.TryGetValue(type, out var data))
+                return $"<div class=\"shown\">{SafeHtml.Clean($"<img alt=\"\" src=\"data:{type};base64,{data.ToString().Replace("\n", "")}\">")}</div>\n";
+        if (display.Data.TryGetValue("text/markdown", out var markdown)) return $"<div class=\"shown\">{MarkdownHtml.Of(markdown.ToString())}</div>\n";
+        return display.Data.TryGetValue(Mime.Text, out var text) ? $"<pre class=\"stdout\">{SafeHtml.Escape(text.ToString())}</pre>\n" : "";
+    }
+}
