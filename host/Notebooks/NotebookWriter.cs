@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using EarlyExit.Host.Sessions;
 using EarlyExit.Workbook;
 
@@ -11,7 +12,7 @@ namespace EarlyExit.Host.Notebooks;
 /// Writes nbformat 4.5 as Jupyter's own library does (keys in alphabetical order, indented by one blank, a final newline), so that
 /// saving a notebook from another editor changes as little as possible.
 /// </summary>
-public static class NotebookWriter
+public static partial class NotebookWriter
 {
     private static readonly JsonWriterOptions Layout = new()
     {
@@ -36,8 +37,14 @@ public static class NotebookWriter
                 ["nbformat_minor"] = 5,
             });
         stream.WriteByte((byte)'\n');
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return Escape().Replace(Encoding.UTF8.GetString(stream.ToArray()), AsJupyterDoes);
     }
+
+    // .NET's encoder escapes emoji and some blanks, and control characters in capitals.
+    private static string AsJupyterDoes(Match escape) =>
+        !escape.Groups["code"].Success ? escape.Value
+        : (char)Convert.ToInt32(escape.Groups["code"].Value, 16) is var letter and >= ' ' ? letter.ToString()
+        : escape.Value.ToLowerInvariant();
 
     private static JsonNode CellJson(Cell cell)
     {
@@ -131,4 +138,7 @@ public static class NotebookWriter
                 break;
         }
     }
+
+    [GeneratedRegex(@"\\(?:u(?<code>[0-9A-F]{4})|.)")]
+    private static partial Regex Escape();
 }

@@ -63,8 +63,11 @@ public static class CodeHtml
         MethodDeclarationSyntax or LocalFunctionStatementSyntax => "m",
         BaseTypeDeclarationSyntax => "t",
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Expression == name && char.IsUpper(token.Text[0]) => "t",
-        SimpleNameSyntax { Parent: TypeSyntax or ObjectCreationExpressionSyntax or VariableDeclarationSyntax or ParameterSyntax
-            or TypeArgumentListSyntax or CastExpressionSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax } => "t",
+        SimpleNameSyntax
+        {
+            Parent: TypeSyntax or ObjectCreationExpressionSyntax or VariableDeclarationSyntax or ParameterSyntax
+            or TypeArgumentListSyntax or CastExpressionSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax
+        } => "t",
         _ => null,
     };
 }

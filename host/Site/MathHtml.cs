@@ -8,24 +8,27 @@ namespace EarlyExit.Host.Site;
 /// </summary>
 public static class MathHtml
 {
-    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Signs = Pairs("""
+        alpha α beta β gamma γ delta δ epsilon ε varepsilon ε eta η theta θ kappa κ lambda λ mu μ nu ν pi π rho ρ sigma σ tau τ phi φ varphi φ
+        omega ω Delta Δ Sigma Σ Omega Ω Theta Θ sum ∑ prod ∏ int ∫ partial ∂ nabla ∇ infty ∞ sqrt √ ell ℓ
+        le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ propto ∝ times × cdot · pm ± in ∈ subset ⊂ cup ∪ cap ∩
+        to → rightarrow → mapsto ↦ ldots … dots … cdots ⋯ lVert ‖ rVert ‖ | ‖ mid | { { } } % % _ _
+        log log exp exp max max min min arg arg
+        """);
+
+    private static readonly Dictionary<string, string> Blanks = new(StringComparer.Ordinal)
     {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["varepsilon"] = "ε", ["eta"] = "η",
-        ["theta"] = "θ", ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ",
-        ["tau"] = "τ", ["phi"] = "φ", ["varphi"] = "φ", ["omega"] = "ω", ["Delta"] = "Δ", ["Sigma"] = "Σ", ["Omega"] = "Ω", ["Theta"] = "Θ",
-        ["sum"] = "∑", ["prod"] = "∏", ["int"] = "∫", ["partial"] = "∂", ["nabla"] = "∇", ["infty"] = "∞", ["sqrt"] = "√",
-        ["le"] = "≤", ["leq"] = "≤", ["ge"] = "≥", ["geq"] = "≥", ["ne"] = "≠", ["neq"] = "≠", ["approx"] = "≈", ["sim"] = "∼", ["propto"] = "∝",
-        ["times"] = "×", ["cdot"] = "·", ["pm"] = "±", ["in"] = "∈", ["subset"] = "⊂", ["cup"] = "∪", ["cap"] = "∩", ["to"] = "→",
-        ["rightarrow"] = "→", ["mapsto"] = "↦", ["ldots"] = "…", ["dots"] = "…", ["cdots"] = "⋯", ["ell"] = "ℓ", ["lVert"] = "‖",
-        ["rVert"] = "‖", ["|"] = "‖", ["mid"] = "|", ["quad"] = "  ", [","] = " ", [";"] = " ", [" "] = " ", ["!"] = "", ["{"] = "{", ["}"] = "}",
-        ["%"] = "%", ["_"] = "_", ["log"] = "log", ["exp"] = "exp", ["max"] = "max", ["min"] = "min", ["arg"] = "arg", ["left"] = "", ["right"] = "",
+        ["quad"] = "\u2003",
+        [","] = "\u2009",
+        [";"] = "\u2005",
+        [" "] = " ",
+        ["!"] = "",
+        ["left"] = "",
+        ["right"] = "",
     };
 
     // Combining characters stand behind the letter that they go over.
-    private static readonly Dictionary<string, string> Accents = new(StringComparer.Ordinal)
-    {
-        ["hat"] = "\u0302", ["tilde"] = "\u0303", ["bar"] = "\u0304", ["dot"] = "\u0307", ["vec"] = "\u20d7",
-    };
+    private static readonly Dictionary<string, string> Accents = Pairs("hat \u0302 tilde \u0303 bar \u0304 dot \u0307 vec \u20d7");
 
     private static readonly HashSet<string> Upright = new(StringComparer.Ordinal) { "text", "mathrm", "mathbf", "operatorname", "mathcal", "mathbb" };
 
@@ -69,11 +72,14 @@ public static class MathHtml
         if (name is "frac" or "tfrac" or "dfrac") return $"{Grouped(Item(tex, ref place))}/{Grouped(Item(tex, ref place))}";
         if (Accents.TryGetValue(name, out var accent)) return Accented(Item(tex, ref place), accent);
         if (Upright.Contains(name)) return Item(tex, ref place).Replace("<i>", "").Replace("</i>", "");
-        return Signs.TryGetValue(name, out var sign) ? SafeHtml.Escape(sign) : SafeHtml.Escape("\\" + name);
+        return Blanks.GetValueOrDefault(name) ?? SafeHtml.Escape(Signs.GetValueOrDefault(name) ?? "\\" + name);
     }
 
     private static string Accented(string letter, string accent) =>
         letter.EndsWith("</i>", StringComparison.Ordinal) ? letter[..^4] + accent + "</i>" : letter + accent;
 
     private static string Grouped(string part) => part.AsSpan().IndexOfAny(" +−") >= 0 ? $"({part})" : part;
+
+    private static Dictionary<string, string> Pairs(string table) =>
+        table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 }

@@ -1,0 +1,15 @@
+using EarlyExit.Host.Notebooks;
+
+namespace EarlyExit.Tests.Host;
+
+/// <summary>Shows nothing.</summary>
+internal sealed class Silence : IRunProgress
+{
+    public void Starting(string notebook, int cells) { }
+
+    public void Cell(int number) { }
+
+    public void Line(string text) { }
+
+    public void Finished(bool succeeded) { }
+}

@@ -1,0 +1,46 @@
+using EarlyExit.Host;
+using EarlyExit.Host.Commands;
+using EarlyExit.Host.Notebooks;
+using EarlyExit.Tests.Host;
+
+namespace EarlyExit.Tests.Notebooks;
+
+/// <summary>The notebooks of this repository: as they are committed, and that they run.</summary>
+public class CommittedNotebookTests
+{
+    private static readonly Repository Repository = Repository.Find();
+
+    public static TheoryData<string> Names => [.. Files().Select(file => Path.GetFileName(file)!)];
+
+    [Fact]
+    public void There_are_notebooks() => Assert.NotEmpty(Files());
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void Committed_as_executed_in_canonical_form(string name)
+    {
+        var path = Path.Combine(Repository.Notebooks, name);
+        var json = File.ReadAllText(path);
+        Assert.Empty(CanonicalForm.Problems(NotebookReader.Parse(json, name), json));
+    }
+
+    [Fact]
+    public void The_setup_cell_is_the_same_everywhere()
+    {
+        var setups = Files().Select(file => (file, NotebookReader.Read(file).CodeCells.First().Source)).ToArray();
+        Assert.All(setups, setup => Assert.Equal(setups[0].Source, setup.Source));
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public async Task Runs_at_smoke_scale(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
+        var run = await new NotebookRunner(settings, new Silence()).RunAsync(Path.Combine(Repository.Notebooks, name), TestContext.Current.CancellationToken);
+        if (run.Failure is not null) Assert.Fail(new CellFailedException(name, run.Failure).Message);
+    }
+
+    private static IEnumerable<string> Files() =>
+        Directory.Exists(Repository.Notebooks) ? Directory.EnumerateFiles(Repository.Notebooks, "*.ipynb").Order(StringComparer.Ordinal) : [];
+}
