@@ -27,35 +27,35 @@ public static partial class torch
         public Tensor this[params long[] indices]
         {
             get => Selected(indices);
-            set => Selected(indices).copy_(value);
+            set => Place(value, indices);
         }
 
         [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => Selected([i1]);
-            set => Selected([i1]).copy_(value);
+            set => Place(value, [i1]);
         }
 
         [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => Selected([i1, i2]);
-            set => Selected([i1, i2]).copy_(value);
+            set => Place(value, [i1, i2]);
         }
 
         [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3]
         {
             get => Selected([i1, i2, i3]);
-            set => Selected([i1, i2, i3]).copy_(value);
+            set => Place(value, [i1, i2, i3]);
         }
 
         [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4]
         {
             get => Selected([i1, i2, i3, i4]);
-            set => Selected([i1, i2, i3, i4]).copy_(value);
+            set => Place(value, [i1, i2, i3, i4]);
         }
 
         public Tensor index(params TensorIndex[] indices)
@@ -126,6 +126,12 @@ public static partial class torch
             var at = select(0, indices[0]);
             foreach (var i in indices.AsSpan(1)) at = Replace(at, at.select(0, i));
             return at;
+        }
+
+        private void Place(Tensor value, long[] indices)
+        {
+            using var place = Selected(indices);
+            place.copy_(value);
         }
 
         private static Tensor Replace(Tensor old, Tensor fresh)

@@ -5,20 +5,20 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A handle to a libtorch tensor. Released on Dispose, with its dispose scope, or by the garbage collector, which is told its native bytes.</summary>
+    /// <summary>A handle to a libtorch tensor. Released on Dispose, with its dispose scope, or by the garbage collector.</summary>
     public partial class Tensor : IDisposable
     {
         // What a tensor costs beside its elements: libtorch's own objects and its node of the autograd graph.
         private const long Overhead = 512;
 
         private static long totalCount, peakCount;
-        private readonly long pressure;
+        private readonly long nativeBytes;
         private nint handle;
 
         internal Tensor(nint handle, long bytes = 0)
         {
-            (this.handle, pressure) = (handle, bytes + Overhead);
-            GC.AddMemoryPressure(pressure);
+            (this.handle, nativeBytes) = (handle, bytes + Overhead);
+            NativeMemory.Add(nativeBytes);
             var count = Interlocked.Increment(ref totalCount);
             if (count > peakCount) peakCount = count;
             OwningDisposeScope = DisposeScopeManager.ThreadSingleton.RegisterOnCurrentDisposeScope(this);
@@ -27,7 +27,7 @@ public static partial class torch
         /// <summary>Takes over the native tensor of another object and its place in a scope: a Parameter made of a Tensor.</summary>
         internal Tensor(Tensor source)
         {
-            (handle, pressure) = (source.Handle, source.pressure);
+            (handle, nativeBytes) = (source.Handle, source.nativeBytes);
             source.handle = 0;
             GC.SuppressFinalize(source);
             if (source.OwningDisposeScope is not { } scope) return;
@@ -62,7 +62,7 @@ public static partial class torch
         {
             var released = Interlocked.Exchange(ref handle, 0);
             if (released == 0) return;
-            GC.RemoveMemoryPressure(pressure);
+            NativeMemory.Remove(nativeBytes);
             Interlocked.Decrement(ref totalCount);
             DisposeScopeManager.ThreadSingleton.DisposingOnCurrentScope(this);
             OwningDisposeScope?.MarkAsDisposed(this);

@@ -23,8 +23,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     public T this[params long[] indices]
     {
-        get => *Place(indices);
-        set => *Place(indices) = value;
+        get
+        {
+            var value = *Place(indices);
+            GC.KeepAlive(this);
+            return value;
+        }
+        set
+        {
+            *Place(indices) = value;
+            GC.KeepAlive(this);
+        }
     }
 
     public T[] ToArray()
