@@ -116,7 +116,7 @@ public sealed class Download(HttpClient http, Patience patience)
     }
 
     private static string Advice(IEnumerable<RemoteFile> files, string dataFolder, string target) =>
-        "By hand, without this machine's network:\n" + string.Join('\n', files.Select(file =>
-            $"  {file.Addresses[0]} ({file.Bytes} bytes, SHA-256 {file.Sha256}) into {(file.Unpacks is null ? target : dataFolder)}"))
-        + "\nthen give the command again; archives are verified and unpacked.";
+        "To bring it by hand, get on another machine\n"
+        + string.Concat(files.Select(file => $"  {file.Addresses[0]} ({file.Bytes} bytes, SHA-256 {file.Sha256})\n    and put it into {(file.Unpacks is null ? target : dataFolder)}\n"))
+        + "then give the command again: archives are verified and unpacked.";
 }

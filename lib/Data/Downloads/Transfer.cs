@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace EarlyExit.Data.Downloads;
 
@@ -31,10 +32,14 @@ internal sealed class Transfer(HttpClient http, Patience patience, IProgress<Dow
         }
     }
 
-    /// <summary>Whether another try may help: not when the name is unknown (offline, as a rule), nor when the server says no.</summary>
+    /// <summary>Whether another try may help: not without a network, nor when the server says no.</summary>
     private static bool IsPassing(HttpRequestException error) => error.StatusCode is { } status
         ? (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-        : error.HttpRequestError != HttpRequestError.NameResolutionError;
+        : error.InnerException is not SocketException
+        {
+            SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData
+                or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostUnreachable
+        };
 
     /// <summary>One request, from the end of <paramref name="part"/>, or from the beginning where the server does not know ranges.</summary>
     private async Task Try(RemoteFile file, Uri address, FileStream part, CancellationToken cancel)

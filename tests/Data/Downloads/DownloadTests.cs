@@ -194,6 +194,31 @@ public sealed class DownloadTests : IDisposable
         Assert.Empty(Everything());
     }
 
+    /// <summary>Somebody offline is told at once, not after every try.</summary>
+    [Theory]
+    [InlineData(SocketError.HostNotFound, 1)]
+    [InlineData(SocketError.TryAgain, 1)]
+    [InlineData(SocketError.NetworkUnreachable, 1)]
+    [InlineData(SocketError.ConnectionRefused, 3)]
+    public async Task WithoutANetworkOneTryIsEnough(SocketError reason, int tries)
+    {
+        var network = new NoNetwork(reason);
+        var file = File("a.bin", _content, new Uri("http://one.invalid/a.bin"));
+        await Assert.ThrowsAsync<DownloadException>(() => new Download(new HttpClient(network), Patient).Fetch("set", Set(file), _data, null, Cancel));
+        Assert.Equal(tries, network.Tries);
+    }
+
+    private sealed class NoNetwork(SocketError reason) : HttpMessageHandler
+    {
+        public int Tries { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            Tries++;
+            throw new HttpRequestException("no network", new SocketException((int)reason));
+        }
+    }
+
     [Fact]
     public async Task TwoAtOnceDoNotMeet()
     {
