@@ -24,6 +24,9 @@ public static class Session
     /// <summary>Folder that verdicts are written to: <c>EARLYEXIT_VERDICTS</c>, or <c>artifacts/verdicts</c> in the repository.</summary>
     public static string VerdictFolder => Variable("EARLYEXIT_VERDICTS") ?? Path.Combine(Root, "artifacts", "verdicts");
 
+    /// <summary>Folder that tables of long runs are written to: <c>EARLYEXIT_RESULTS</c>, or <c>artifacts/results</c> in the repository.</summary>
+    public static string ResultFolder => Variable("EARLYEXIT_RESULTS") ?? Path.Combine(Root, "artifacts", "results");
+
     /// <summary>The repository: the nearest folder with <c>EarlyExit.Lib.csproj</c> above the library or above the current folder.</summary>
     /// <exception cref="DirectoryNotFoundException">Neither has one.</exception>
     public static string Root { get; } = FindRoot();
