@@ -25,7 +25,7 @@ internal sealed class LiveProgress : IRunProgress, IDisposable
     public static Task ShowAsync(Func<IRunProgress, Task> work)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive) return work(new PlainProgress(Console.Out));
-        return AnsiConsole.Status().Spinner(Spinner.Known.Dots).StartAsync("", async status =>
+        return AnsiConsole.Status().Spinner(Spinner.Known.Dots).StartAsync("Starting", async status =>
         {
             using var live = new LiveProgress(AnsiConsole.Console, status);
             await work(live);
@@ -47,16 +47,14 @@ internal sealed class LiveProgress : IRunProgress, IDisposable
 
     public void Line(string text) => _line = text.Trim();
 
-    public void Finished(bool succeeded) => _console.MarkupLineInterpolated(
-        $"{(succeeded ? "[green]✓[/]" : "[red]✗[/]")} {_name}  [grey]{_cell}/{_cells} cells  {Time}[/]");
+    public void Finished(bool succeeded) => _console.MarkupLine(
+        $"{(succeeded ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(_name)}  [grey]{_cell}/{_cells} cells  {_clock.Text()}[/]");
 
     public void Dispose() => _timer.Dispose();
 
-    private string Time => _clock.Elapsed.ToString(@"m\:ss");
-
     private void Redraw()
     {
-        var text = $"{_name}  cell {_cell}/{_cells}  {Time}  {_line}";
+        var text = $"{_name}  cell {_cell}/{_cells}  {_clock.Text()}  {_line}";
         var room = Math.Max(20, _console.Profile.Width - 4);
         _status.Status = Markup.Escape(text.Length <= room ? text : text[..room]);
     }

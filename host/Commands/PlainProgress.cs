@@ -30,11 +30,11 @@ internal sealed class PlainProgress(TextWriter output) : IRunProgress
     }
 
     public void Finished(bool succeeded) =>
-        output.WriteLine($"{_name}: {(succeeded ? "done" : "FAILED")} in {_notebook.Elapsed:m\\:ss}");
+        output.WriteLine($"{_name}: {(succeeded ? "done" : "FAILED")} in {_notebook.Text()}");
 
     private void Say(string more)
     {
-        output.WriteLine($"{_name}: cell {_cell}/{_cells}  {_notebook.Elapsed:m\\:ss}{more}");
+        output.WriteLine($"{_name}: cell {_cell}/{_cells}  {_notebook.Text()}{more}");
         _silence.Restart();
     }
 }

@@ -15,12 +15,12 @@ internal static class Step
         {
             Console.WriteLine($"{title} ...");
             var plain = await work(_ => { });
-            Console.WriteLine($"{title}: {clock.Elapsed:m\\:ss}");
+            Console.WriteLine($"{title}: {clock.Text()}");
             return plain;
         }
         var result = await AnsiConsole.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(title), status =>
-            work(line => status.Status = Markup.Escape(Fit($"{title}  {clock.Elapsed:m\\:ss}  {line.Trim()}"))));
-        AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {title}  [grey]{clock.Elapsed:m\\:ss}[/]");
+            work(line => status.Status = Markup.Escape(Fit($"{title}  {clock.Text()}  {line.Trim()}"))));
+        AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {title}  [grey]{clock.Text()}[/]");
         return result;
     }
 
