@@ -13,5 +13,5 @@ internal static class ContentsPage
         """);
 
     private static string Line(SiteEntry entry) =>
-        $"<li><a href=\"{entry.Page}\">{MarkdownHtml.Inline(entry.Title)}</a> <span class=\"verdict {entry.Outcome.Class}\">{SafeHtml.Escape(entry.Outcome.Word)}</span></li>";
+        $"<li><a href=\"{entry.Page}\">{MarkdownHtml.Inline(entry.Title)}</a> <span class=\"verdict {entry.Outcome.Class}\">{SafeHtml.Escape(entry.Outcome.Words)}</span></li>";
 }

@@ -46,7 +46,7 @@ internal static class NotebookPage
         <nav>
         {Link(previous, "prev", "← ")}
         <a class="up" href="index.html">Contents</a>
-        <span class="verdict {entry.Outcome.Class}">{SafeHtml.Escape(entry.Outcome.Word)}</span>
+        <span class="verdict {entry.Outcome.Class}">{SafeHtml.Escape(entry.Outcome.Words)}</span>
         {Link(next, "next", "", " →")}
         </nav>
 

@@ -3,28 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace EarlyExit.Host.Site;
 
-/// <summary>How a notebook's claim fared, from the verdict that it wrote.</summary>
-public sealed record Outcome(int Holds, int Rows)
+/// <summary>How a notebook's claim fared, from the verdict file that the notebook wrote.</summary>
+/// <param name="Words">A few words for people.</param>
+/// <param name="Class">A class of the style sheet.</param>
+public sealed record Outcome(string Words, string Class)
 {
-    /// <summary>One or two words.</summary>
-    public string Word => (Holds, Rows) switch
-    {
-        (_, 0) => "no verdict",
-        _ when Holds == Rows => "holds",
-        (0, _) => "does not hold",
-        _ => $"{Holds} of {Rows} hold",
-    };
+    private static readonly string[] Classes = ["holds", "does-not-hold", "not-reproduced-at-this-scale", "undecided"];
 
-    /// <summary>A class for the style sheet: yes, no, part or none.</summary>
-    public string Class => (Holds, Rows) switch
-    {
-        (_, 0) => "none",
-        _ when Holds == Rows => "yes",
-        (0, _) => "no",
-        _ => "part",
-    };
-
-    public static Outcome None { get; } = new(0, 0);
+    /// <summary>A notebook without a claim, or one that has not been run.</summary>
+    public static Outcome None { get; } = new("no verdict", "none");
 
     /// <summary>The verdict of a notebook in the first of <paramref name="folders"/> that has one.</summary>
     public static Outcome Read(string notebook, params IEnumerable<string> folders)
@@ -33,17 +20,22 @@ public sealed record Outcome(int Holds, int Rows)
         return file is null ? None : Parse(File.ReadAllText(file));
     }
 
+    /// <summary>Reads the two members that the library writes for readers such as this one: <c>outcome</c> and <c>summary</c>.</summary>
     public static Outcome Parse(string json)
     {
         try
         {
-            if (JsonNode.Parse(json)?["rows"] is not JsonArray rows) return None;
-            var answers = rows.Select(row => row?["holds"]).OfType<JsonValue>().Select(holds => holds.TryGetValue(out bool yes) && yes).ToArray();
-            return new Outcome(answers.Count(yes => yes), answers.Length);
+            return JsonNode.Parse(json) is JsonObject verdict
+                && Text(verdict, "outcome") is { } outcome && Classes.Contains(outcome)
+                && Text(verdict, "summary") is { } summary
+                ? new Outcome(summary, outcome)
+                : None;
         }
         catch (JsonException)
         {
             return None;
         }
     }
+
+    private static string? Text(JsonObject fields, string key) => fields[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

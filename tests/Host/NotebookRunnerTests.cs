@@ -110,6 +110,16 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.EndsWith("DataMissingException", run.Failure.Error.Type);
     }
 
+    [Fact]
+    public async Task The_built_assemblies_load_with_their_native_parts()
+    {
+        var built = Path.GetRelativePath(_folder.Path, Path.Combine(Repository.Find().Artifacts, "notebook"));
+        var run = await RunAsync($"#r \"{built}/EarlyExit.Lib.dll\"\n#r \"{built}/TorchSharp.dll\"\nusing EarlyExit.Workbook;\nusing TorchSharp;",
+            "Session.Scale", "torch.ones(2, 3).sum().item<float>()");
+        Assert.True(run.Failure is null, run.Failure?.Error.ToString());
+        Assert.Equal(("Smoke", "6"), (Text(run, 1), Text(run, 2)));
+    }
+
     private Task<NotebookRun> RunAsync(params string[] cells) => RunAsync(_settings, cells);
 
     private Task<NotebookRun> RunAsync(RunSettings settings, params string[] cells) =>

@@ -17,9 +17,9 @@ public sealed partial class SiteTests : IDisposable
         SiteBuilder.Write(
         [
             new SiteEntry("00-tour", new Notebook([new MarkdownCell("a", "# 00. A *tour* of `x < y`\n\n> quoted & said\n\n| a |\n|---|\n| 1 |", [])], []), Outcome.None),
-            new SiteEntry("05-hostile", Hostile(), new Outcome(1, 2)),
+            new SiteEntry("05-hostile", Hostile(), new Outcome("does not hold (1 of 2 checks hold)", "does-not-hold")),
             new SiteEntry("20-regimes", new Notebook([new MarkdownCell("a", "# 20. Three\n\nsee [the tour](00-tour.ipynb), $\\alpha_i^2$\n\n$$\n\\frac{a}{b}\n$$\n\n"
-                + "<details><summary>Answer</summary>\n\nyes<br>and no\n\n</details>", [])], []), new Outcome(2, 2)),
+                + "<details><summary>Answer</summary>\n\nyes<br>and no\n\n</details>", [])], []), new Outcome("holds", "holds")),
         ], _folder.Path);
         _pages = Directory.GetFiles(_folder.Path, "*.html").ToDictionary(file => Path.GetFileName(file), Load);
     }
@@ -56,7 +56,7 @@ public sealed partial class SiteTests : IDisposable
     {
         var lines = _pages["index.html"].Descendants("li").ToArray();
         Assert.Equal(["00-tour.html", "05-hostile.html", "20-regimes.html"], lines.Select(line => (string?)line.Element("a")!.Attribute("href")));
-        Assert.Equal(["no verdict", "1 of 2 hold", "holds"], lines.Select(line => line.Element("span")!.Value));
+        Assert.Equal(["no verdict", "does not hold (1 of 2 checks hold)", "holds"], lines.Select(line => line.Element("span")!.Value));
         Assert.Equal("00. A tour of x < y", lines[0].Element("a")!.Value);
     }
 
@@ -98,11 +98,13 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "rows": [{ "holds": true }, { "holds": true }] }""", "holds")]
-    [InlineData("""{ "rows": [{ "holds": false }] }""", "does not hold")]
-    [InlineData("""{ "rows": [{ "holds": true }, { "holds": false }] }""", "1 of 2 hold")]
-    [InlineData("not JSON", "no verdict")]
-    public void A_verdict_is_a_word(string json, string word) => Assert.Equal(word, Outcome.Parse(json).Word);
+    [InlineData("""{ "outcome": "holds", "summary": "holds" }""", "holds", "holds")]
+    [InlineData("""{ "outcome": "undecided", "summary": "undecided (1 of 2 checks hold)" }""", "undecided (1 of 2 checks hold)", "undecided")]
+    [InlineData("""{ "outcome": "\"><script>", "summary": "x" }""", "no verdict", "none")]
+    [InlineData("""{ "outcome": "holds", "summary": 3 }""", "no verdict", "none")]
+    [InlineData("[]", "no verdict", "none")]
+    [InlineData("not JSON", "no verdict", "none")]
+    public void A_verdict_is_a_few_words(string json, string words, string cssClass) => Assert.Equal(new Outcome(words, cssClass), Outcome.Parse(json));
 
     private static Notebook Hostile() => new(
     [
