@@ -9,11 +9,15 @@ internal static unsafe partial class Bridge
 {
     private const string Library = "EarlyExitTorch";
 
+    private static nint loaded;
+
     static Bridge() => NativeLibrary.SetDllImportResolver(typeof(Bridge).Assembly, Load);
 
     private static nint Load(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return 0;
+        // The runtime asks once for each entry; what follows is done once.
+        if (loaded != 0) return loaded;
         var file = OperatingSystem.IsMacOS() ? "libEarlyExitTorch.dylib" : "libEarlyExitTorch.so";
         string[] folders = [Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory];
         var places = folders.Distinct().Select(folder => Path.Combine(folder, file)).ToArray();
@@ -25,7 +29,7 @@ internal static unsafe partial class Bridge
                 // libtorch starts with one thread on some machines. OMP_NUM_THREADS, where set, is the user's choice.
                 if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
                     ((delegate* unmanaged<int, long>)NativeLibrary.GetExport(library, nameof(ee_set_threads)))(Environment.ProcessorCount);
-                return library;
+                return loaded = library;
             }
             catch (DllNotFoundException e)
             {
