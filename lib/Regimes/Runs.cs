@@ -1,4 +1,5 @@
 using System.Collections;
+using EarlyExit.Exits;
 
 namespace EarlyExit.Regimes;
 
@@ -26,6 +27,20 @@ public sealed class Runs(IReadOnlyList<Run> runs) : IReadOnlyList<Run>
 
     /// <inheritdoc cref="Of(string)"/>
     public Runs Of(Regime regime) => Of(regime.Name);
+
+    /// <summary>The cost-accuracy frontier of every run on the test part, regime by regime and seed by seed.</summary>
+    /// <param name="score">What thresholds are on; <see cref="Scores.MaxSoftmax"/> when not given.</param>
+    public IReadOnlyList<(string Name, IReadOnlyList<Frontier> Seeds)> Frontiers(IScore? score = null) =>
+        [.. Regimes.Select(regime => (regime, (IReadOnlyList<Frontier>)[.. Of(regime).Select(run => run.Test.Frontier(score ?? Scores.MaxSoftmax))]))];
+
+    /// <summary>Accuracy on the test part at 25, 50, 75 and 100 % of the backbone's cost and without a limit; thresholds are chosen on the test part too, as the papers do.</summary>
+    /// <param name="score">What thresholds are on; <see cref="Scores.MaxSoftmax"/> when not given.</param>
+    /// <param name="rule">Which point of a frontier stands for a budget.</param>
+    public BudgetTable AccuracyAtBudgets(IScore? score = null, BudgetRule rule = BudgetRule.LastBeforeExceeding) => new(
+        [.. from regime in Frontiers(score)
+            from budget in Budgets.Standard
+            let seeds = regime.Seeds.Select(frontier => frontier.AccuracyAt(budget, rule)).ToArray()
+            select new AccuracyAtBudget(regime.Name, budget, seeds.Contains(null) ? [] : [.. seeds.Select(accuracy => accuracy!.Value)])]);
 
     /// <inheritdoc/>
     public IEnumerator<Run> GetEnumerator() => runs.GetEnumerator();

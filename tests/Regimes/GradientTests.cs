@@ -8,7 +8,7 @@ namespace EarlyExit.Tests.Regimes;
 
 /// <summary>Gradients that reach the parts of a small network, against the sum over exits done by hand.</summary>
 [Collection("torch")]
-public class GradientTests
+public class GradientTests : OneThread
 {
     private static readonly Architecture Three = Mlp.Of([4], [6, 5, 4], classes: 3).WithExits(Heads.Linear, Every.Block);
     private static readonly Recipe Recipe = new();

@@ -8,14 +8,18 @@ using static TorchSharp.torch;
 namespace EarlyExit.Tests.Regimes;
 
 [Collection("torch")]
-public sealed class ResumeTests : IDisposable
+public sealed class ResumeTests : OneThread
 {
     private const int StepsPerEpoch = 6;
     private static readonly DataSet Data = TinyData.Create();
     private static readonly Recipe Recipe = new() { BatchSize = 16 };
     private readonly string _folder = Directory.CreateTempSubdirectory("earlyexit-resume-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public override void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        base.Dispose();
+    }
 
     private CheckpointFile File(TimeSpan every, string identity = "a phase") => new(Path.Combine(_folder, "checkpoint.bin"), identity, every);
 

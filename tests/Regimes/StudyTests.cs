@@ -8,7 +8,7 @@ using static EarlyExit.Regimes.Length;
 namespace EarlyExit.Tests.Regimes;
 
 [Collection("torch")]
-public sealed class StudyTests : IDisposable
+public sealed class StudyTests : OneThread
 {
     private static readonly DataSet Data = TinyData.Create(train: 64);
     private static readonly Architecture Network = ResNet.ForCifar(8, 2, classes: 3, input: [2, 6, 6]).WithExits(Heads.Pooled, Every.Block);
@@ -17,7 +17,11 @@ public sealed class StudyTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("earlyexit-study-").FullName;
     private int _steps;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public override void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        base.Dispose();
+    }
 
     private Task<Runs> Train(Regime[] regimes, int seeds = 1, Recipe? recipe = null, double epochs = 2, CancellationTokenSource? cancel = null, Action? each = null) =>
         Study.Train(
@@ -144,6 +148,38 @@ public sealed class StudyTests : IDisposable
         var both = await Task.WhenAll(Train([Regime.Joint]), Train([Regime.Joint]));
         Assert.Equal(2 * StepsPerEpoch, _steps);
         Assert.Equal(WeightBytes.Of(both[0][0].Network), WeightBytes.Of(both[1][0].Network));
+    }
+
+    [Fact]
+    public async Task Budgets_buy_what_trying_every_threshold_finds()
+    {
+        var runs = await Train([Regime.Joint, Regime.Disjoint], seeds: 2);
+        var table = runs.AccuracyAtBudgets();
+        Assert.Equal(["joint", "disjoint"], table.Regimes);
+        Assert.Equal(2 * Budgets.Standard.Count, table.Count);
+        foreach (var cell in table)
+        {
+            double?[] expected = [.. runs.Of(cell.Regime).Select(run => ByTrying(run.Test, cell.Budget))];
+            Assert.Equal(expected.Contains(null) ? [] : expected.Select(accuracy => Math.Round(accuracy!.Value, 12)), cell.Seeds.Select(accuracy => Math.Round(accuracy, 12)));
+        }
+        Assert.Equal(runs.Of("joint").Average(run => run.Test.Accuracy()[^1]), table["joint", Budgets.Max].Interval!.Mean, 12);
+        Assert.Contains("<td>disjoint</td>", table.ToHtml());
+        Assert.StartsWith("regime    25 %", table.ToString());
+    }
+
+    /// <summary>The last threshold before the cost first exceeds the budget, over every score that occurs.</summary>
+    private static double? ByTrying(ExitOutputs outputs, double budget)
+    {
+        var scores = outputs.Score(Scores.MaxSoftmax);
+        double? accuracy = null;
+        double[] thresholds = [-1, .. from exit in Enumerable.Range(0, outputs.L - 1) from n in Enumerable.Range(0, outputs.N) select scores[exit, n]];
+        foreach (var threshold in thresholds.Distinct().Order())
+        {
+            int[] exits = [.. Enumerable.Range(0, outputs.N).Select(n => Enumerable.Range(0, outputs.L - 1).FirstOrDefault(exit => scores[exit, n] > threshold, outputs.L - 1))];
+            if (exits.Average(exit => outputs.Costs[exit]) > budget + 1e-12) break;
+            accuracy = exits.Index().Average(sample => outputs.Correct[sample.Item, sample.Index] ? 1.0 : 0.0);
+        }
+        return accuracy;
     }
 
     [Fact]

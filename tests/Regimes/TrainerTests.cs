@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace EarlyExit.Tests.Regimes;
 
 [Collection("torch")]
-public class TrainerTests
+public class TrainerTests : OneThread
 {
     private static readonly DataSet Data = TinyData.Create();
     private static readonly Recipe Recipe = new() { BatchSize = 16, Augmentation = Augmentation.None, Optimiser = Optimiser.Sgd(.05) };
