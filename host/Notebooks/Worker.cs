@@ -19,7 +19,7 @@ internal static class Worker
     /// <summary>Serves until the other side closes the pipe, even in the middle of a cell.</summary>
     public static async Task<int> ServeAsync(string pipeName, string folder)
     {
-        await using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
+        await using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         await pipe.ConnectAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         using var reader = new StreamReader(pipe, leaveOpen: true);
         await using var writer = new StreamWriter(pipe, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };

@@ -28,7 +28,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         var name = $"earlyexit-{Guid.NewGuid():N}";
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         var start = new ProcessStartInfo(DotNet.Path, ["exec", typeof(Worker).Assembly.Location, Worker.Verb, name, folder])
         {
             WorkingDirectory = folder,

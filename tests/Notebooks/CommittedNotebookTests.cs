@@ -12,10 +12,7 @@ public class CommittedNotebookTests
 
     public static TheoryData<string> Names => [.. Files().Select(file => Path.GetFileName(file)!)];
 
-    [Fact]
-    public void There_are_notebooks() => Assert.NotEmpty(Files());
-
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Names))]
     public void Committed_as_executed_in_canonical_form(string name)
     {
@@ -31,7 +28,7 @@ public class CommittedNotebookTests
         Assert.All(setups, setup => Assert.Equal(setups[0].Source, setup.Source));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Runs_at_smoke_scale(string name)
     {
