@@ -3,9 +3,11 @@ using Spectre.Console;
 
 namespace EarlyExit.Host.Setup;
 
-/// <summary>A part of the set-up that takes long enough to be shown: a line that moves in a terminal, two lines in a log.</summary>
+/// <summary>A part of the set-up that takes long enough to be shown: a line that moves in a terminal, a few lines in a log.</summary>
 internal static class Step
 {
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
+
     /// <param name="title">What is being done.</param>
     /// <param name="work">Does it; what it is given shows a line of detail.</param>
     public static async Task<T> ShowAsync<T>(string title, Func<Action<string>, Task<T>> work)
@@ -14,7 +16,13 @@ internal static class Step
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
             Console.WriteLine($"{title} ...");
-            var plain = await work(_ => { });
+            var silence = Stopwatch.StartNew();
+            var plain = await work(line =>
+            {
+                if (silence.Elapsed < SignOfLife) return;
+                silence.Restart();
+                Console.WriteLine($"  {clock.Text()}  {line.Trim()}");
+            });
             Console.WriteLine($"{title}: {clock.Text()}");
             return plain;
         }
