@@ -83,6 +83,7 @@ public static partial class torch
         public static void synchronize(Device? device = null) => Native.Check(Bridge.ee_synchronize(device?.index ?? -1));
     }
 
+    public static string __version__ => Bridge.Version;
     public static int get_num_threads() => Bridge.ee_threads();
     public static void set_num_threads(int num) => Native.Check(Bridge.ee_set_threads(num));
     public static int get_num_interop_threads() => Bridge.ee_interop_threads();

@@ -40,7 +40,7 @@ public sealed class Figure : IHtml
     public Figure Titled(string title) => new(_chart, title, Description);
 
     /// <summary>The figure as plotly.js takes it: data and layout, with title and look.</summary>
-    public string ToPlotlyJson() => FigureData.WithLook(_chart, Title).ToJsonString();
+    public string ToPlotlyJson() => LiveFigure.Of(_chart, Title).ToJsonString();
 
     /// <summary>The figure as an SVG picture, the same bytes for the same data.</summary>
     public string ToSvg() => Picture.Draw(_chart, Title);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using EarlyExit.Charts.Display;
-using EarlyExit.Charts.Static;
 using Microsoft.Data.Analysis;
 
 namespace EarlyExit.Charts;
@@ -38,15 +37,15 @@ public sealed class Table : IHtml
 
     /// <summary>A table with one row for each item.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="columns">The name of each column and its value for an item; texts stay as they are, numbers have four digits.</param>
+    /// <param name="columns">The name of each column and its value for an item; texts stay as they are, numbers of a column have equally many decimals.</param>
     public static Table Of<T>(IEnumerable<T> items, params IReadOnlyList<(string Name, Func<T, object?> Value)> columns) =>
-        new(columns.Select(column => column.Name), items.Select(item => columns.Select(column => Text(column.Value(item)))));
+        OfColumns(columns.Select(column => (column.Name, items.Select(column.Value).ToArray())), "");
 
-    /// <summary>A table of a data frame; numbers have four digits.</summary>
+    /// <summary>A table of a data frame; numbers of a column have equally many decimals.</summary>
     /// <param name="frame">The data frame.</param>
     /// <param name="caption">A line above the table, or nothing.</param>
     public static Table From(DataFrame frame, string caption = "") =>
-        new(frame.Columns.Select(column => column.Name), frame.Rows.Select(row => row.Select(Text)), caption);
+        OfColumns(frame.Columns.Select(column => (column.Name, column.Cast<object?>().ToArray())), caption);
 
     /// <inheritdoc/>
     public string ToHtml()
@@ -91,17 +90,35 @@ public sealed class Table : IHtml
             _isNumeric[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
     }
 
-    /// <summary>How a value is written in a cell.</summary>
-    internal static string Text(object? value) => value switch
-    {
-        null => "",
-        double or float => Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    /// <summary>How a value is written when it stands alone: numbers have four digits.</summary>
+    internal static string Text(object? value) => Texts([value])[0];
 
-    private static string Number(double number) => number.ToString(
-        number != 0 && Math.Abs(number) is < 1e-4 or >= 1e6 ? "0.###E0" : Math.Abs(number) >= 1000 ? "#,0" : "G4", CultureInfo.InvariantCulture);
+    private static Table OfColumns(IEnumerable<(string Name, object?[] Values)> columns, string caption)
+    {
+        var cells = columns.Select(column => (column.Name, Texts: Texts(column.Values))).ToArray();
+        return new(cells.Select(column => column.Name), Enumerable.Range(0, cells.Max(column => column.Texts.Length)).Select(row => cells.Select(column => column.Texts[row])), caption);
+    }
+
+    /// <summary>Values as texts; numbers with a point have as many decimals as four digits of the largest need.</summary>
+    private static string[] Texts(object?[] values)
+    {
+        double[] numbers = [.. values.Where(value => value is double or float).Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).Where(double.IsFinite)];
+        var largest = numbers.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var format = largest switch
+        {
+            0 => "F1",
+            < 1e-3 or >= 1e7 => "0.###E0",
+            >= 1000 => "#,0",
+            _ => $"F{3 - (int)Math.Floor(Math.Log10(largest))}",
+        };
+        return [.. values.Select(value => value switch
+        {
+            null => "",
+            double or float => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        })];
+    }
 
     private static bool IsNumeric(string cell) => cell is "" or "NaN" or [>= '0' and <= '9' or '.', ..] or ['-' or '+' or '−' or '<' or '±', _, ..];
 

@@ -56,7 +56,7 @@ internal sealed class Panel
     internal void Draw(Svg svg, Box outside, string title, bool hasXLabels, bool hasYLabels)
     {
         var (x, y) = (_xNeeds.ToAxis(_xLayout), _yNeeds.ToAxis(_yLayout));
-        var yMarks = y.Marks((int)Math.Max(3, outside.Height / 52));
+        var yMarks = y.Marks((int)Math.Max(3, outside.Height / 46));
         var top = outside.Top + (title.Length > 0 ? 24 : 6);
         var yTitle = hasYLabels ? TextWidth.Wrap(y.Title, Style.LabelSize, false, outside.Bottom - top) : [""];
         var left = outside.Left + (hasYLabels ? TickLength + 4 + yMarks.Select(mark => LabelWidth(mark.Label)).DefaultIfEmpty(0).Max() : 6)
