@@ -12,12 +12,13 @@ public readonly record struct View(bool Mirrored, int Right, int Down);
 
 /// <summary>
 /// Turns images of a set into normalised tensors: (pixel / 255 - mean) / std per channel. The tensors are [n, Ch, H, W] with the
-/// channels last in memory, in which libtorch convolves fastest on a CPU.
+/// channels last in memory, in which libtorch convolves fastest on a CPU. One instance serves one thread at a time.
 /// </summary>
 public sealed class ImageBatches
 {
     private readonly ImageSet _images;
     private readonly float[][] _values;
+    private float[] _pixels = [];
 
     /// <summary>Batches of <paramref name="images"/>, normalised by the training part of <paramref name="normalisation"/>.</summary>
     /// <exception cref="ArgumentException">The two have different numbers of channels.</exception>
@@ -41,10 +42,11 @@ public sealed class ImageBatches
     {
         if (views.Length != 0 && views.Length != samples.Length)
             throw new ArgumentException($"{samples.Length} samples, {views.Length} views.", nameof(views));
-        var pixels = new float[samples.Length * _images.ImageLength];
+        var length = samples.Length * _images.ImageLength;
+        if (_pixels.Length < length) _pixels = new float[length];
         for (var i = 0; i < samples.Length; i++)
-            Write(_images.Image(samples[i]), views.IsEmpty ? default : views[i], pixels.AsSpan(i * _images.ImageLength, _images.ImageLength));
-        using var memory = torch.tensor(pixels, [samples.Length, _images.Height, _images.Width, _images.Channels]);
+            Write(_images.Image(samples[i]), views.IsEmpty ? default : views[i], _pixels.AsSpan(i * _images.ImageLength, _images.ImageLength));
+        using var memory = torch.tensor(_pixels.AsMemory(0, length), [samples.Length, _images.Height, _images.Width, _images.Channels]);
         return memory.permute(0, 3, 1, 2);
     }
 

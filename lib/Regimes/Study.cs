@@ -42,7 +42,7 @@ public static class Study
             {
                 StudyPlan[] plans = [.. from seed in seeds from regime in regimes select StudyPlan.Of(network, data, regime, seed, budget, recipe, folder)];
                 using var line = progress is null ? new TrainingLine() : null;
-                var pace = new StudyPace(progress ?? line!);
+                var pace = new StudyPace(progress ?? line!, TimeProvider.System);
                 var size = TrainingSize.Of(data, recipe);
                 foreach (var plan in plans.Where(plan => plan.Entries[^1].Finished() is null))
                     for (var k = 0; k < plan.Phases.Count; k++)

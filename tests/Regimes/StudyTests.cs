@@ -26,7 +26,7 @@ public sealed class StudyTests : OneThread
     private Task<Runs> Train(Regime[] regimes, int seeds = 1, Recipe? recipe = null, double epochs = 2, CancellationTokenSource? cancel = null, Action? each = null) =>
         Study.Train(
             Network, Data, regimes, seeds, Epochs(epochs), recipe ?? Recipe, _folder,
-            new Counter(() => { Interlocked.Increment(ref _steps); each?.Invoke(); }), cancel?.Token ?? TestContext.Current.CancellationToken);
+            new Each(_ => { Interlocked.Increment(ref _steps); each?.Invoke(); }), cancel?.Token ?? TestContext.Current.CancellationToken);
 
     private static void Refused(Architecture network) =>
         _ = Study.Train(network, Data, [Regime.Joint], 1, Epochs(1), cancellation: TestContext.Current.CancellationToken);
@@ -120,7 +120,7 @@ public sealed class StudyTests : OneThread
         Assert.InRange(stopped, 11, 12);
 
         var elsewhere = Directory.CreateTempSubdirectory("earlyexit-study-").FullName;
-        var straight = await Study.Train(Network, Data, [Regime.Mixed], 1, Epochs(4), Recipe, elsewhere, new Counter(() => { }), TestContext.Current.CancellationToken);
+        var straight = await Study.Train(Network, Data, [Regime.Mixed], 1, Epochs(4), Recipe, elsewhere, new Each(_ => { }), TestContext.Current.CancellationToken);
         Assert.Equal(WeightBytes.Of(straight[0].Network), WeightBytes.Of(resumed[0].Network));
         Directory.Delete(elsewhere, recursive: true);
     }
@@ -183,6 +183,39 @@ public sealed class StudyTests : OneThread
     }
 
     [Fact]
+    public async Task Progress_names_the_run_and_counts_down()
+    {
+        var reports = new List<TrainingProgress>();
+        await Study.Train(Network, Data, [Regime.Mixed, Regime.Joint], 1, Epochs(2), Recipe, _folder, new Each(reports.Add), TestContext.Current.CancellationToken);
+        Assert.Equal(4 * StepsPerEpoch, reports.Count);
+        Assert.Equal(["mixed, seed 0 (1 of 2)", "joint, seed 0 (2 of 2)"], reports.Select(report => report.Run).Distinct());
+        Assert.Equal([("backbone", 1.0), ("everything", 1.0), ("everything", 2.0)], reports.GroupBy(report => (report.Run, report.Trains)).Select(phase => (phase.Key.Trains, phase.Last().Epoch)));
+        Assert.All(reports, report => Assert.True(report.SamplesPerSecond > 0));
+        var line = (reports[^1] with { Loss = .5, SamplesPerSecond = 1234, Left = TimeSpan.FromSeconds(3725) }).ToString();
+        Assert.Equal("joint, seed 0 (2 of 2): everything, epoch 2.0 of 2, loss 0.500, 1,234 samples/s, 62:05 left", line);
+    }
+
+    [Fact]
+    public void Time_left_counts_what_is_shared_once_and_what_is_done_not()
+    {
+        TrainingProgress? seen = null;
+        var clock = new Clock();
+        var pace = new StudyPace(new Each(report => seen = report), clock);
+        StudyEntry[] entries = [.. "abc".Select(letter => StudyEntry.Of(_folder, $"{letter}", $"{letter}"))];
+        foreach (var entry in entries.Append(entries[1])) pace.Expect(entry, 100);
+        var phase = pace.Of("run", entries[0], 100);
+        phase.Report(new("", "everything", 0, 4, 1, 1, null));
+        Assert.Null(seen!.Left);
+        clock.Seconds = 10;
+        // Half of the first of three is done: five halves are left.
+        phase.Report(new("", "everything", 2, 4, 1, 1, null));
+        Assert.Equal(50, seen!.Left!.Value.TotalSeconds, 1e-6);
+        pace.Done(entries[2]);
+        phase.Report(new("", "everything", 2, 4, 1, 1, null));
+        Assert.Equal(30, seen!.Left!.Value.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
     public void Networks_that_do_not_fit_the_data_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => Refused(ResNet.ForCifar(8, 2).Alone));
@@ -192,8 +225,17 @@ public sealed class StudyTests : OneThread
         Assert.Contains("classes: 3", error.Message);
     }
 
-    private sealed class Counter(Action each) : IProgress<TrainingProgress>
+    private sealed class Clock : TimeProvider
     {
-        public void Report(TrainingProgress value) => each();
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+
+    private sealed class Each(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
     }
 }
