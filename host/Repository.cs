@@ -17,6 +17,11 @@ public sealed record Repository(string Root)
     /// <summary>Verdicts of the notebooks as committed.</summary>
     public string PublishedVerdicts => Path.Combine(Root, "data", "verdicts");
 
+    public string Readme => Path.Combine(Root, "README.md");
+
+    /// <summary>Main figures of the notebooks as committed.</summary>
+    public string Figures => Path.Combine(Root, "docs", "figures");
+
     /// <summary>Verdicts of the last run on this machine.</summary>
     public string Verdicts => Path.Combine(Artifacts, "verdicts");
 
