@@ -47,23 +47,18 @@ internal static class TestCommand
     private static int Summarise(string results, ChildResult tests, ChildResult format)
     {
         XElement[] cases = File.Exists(results) ? [.. XDocument.Load(results).Descendants("test")] : [];
-        var passed = cases.Count(test => (string?)test.Attribute("result") == "Pass");
-        var failed = cases.Count(test => (string?)test.Attribute("result") == "Fail");
-        // A run that died, or that an error outside of any test ended, has not passed, whatever it got through.
-        if (!tests.Succeeded && failed == 0 || cases.Length == 0) failed++;
-        Console.WriteLine();
-        foreach (var group in cases.Where(test => (string?)test.Attribute("result") == "Skip").GroupBy(test => (string?)test.Element("reason") ?? "no reason"))
-            Console.WriteLine($"skipped {group.Count()}: {group.Key.Trim()}");
-        foreach (var test in cases.Where(test => (string?)test.Attribute("result") == "Fail"))
-            Console.WriteLine($"failed: {(string?)test.Attribute("name")}");
-        if (cases.Length == 0) Console.WriteLine("failed: no test was run");
+        List<string> failures = [.. Ended("Fail").Select(test => (string?)test.Attribute("name") ?? "a test without a name")];
+        if (cases.Length == 0) failures.Add("no test was run");
+        else if (!tests.Succeeded && failures.Count == 0) failures.Add($"the run itself ended with exit code {tests.ExitCode}, see above");
         if (!format.Succeeded)
-        {
-            failed++;
-            Console.WriteLine("failed: dotnet format --verify-no-changes");
-            foreach (var line in format.Output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(20)) Console.WriteLine("  " + line.Trim());
-        }
-        Console.WriteLine($"{passed} passed, {failed} failed");
-        return failed == 0 ? 0 : 1;
+            failures.Add($"dotnet format --verify-no-changes\n{string.Join('\n', format.Output.Split('\n').Where(line => line.Contains("error")).Take(20))}");
+        Console.WriteLine();
+        foreach (var group in Ended("Skip").GroupBy(test => test.Element("reason")?.Value.Trim() ?? "no reason"))
+            Console.WriteLine($"skipped {group.Count()}: {group.Key}");
+        foreach (var failure in failures) Console.WriteLine($"failed: {failure}");
+        Console.WriteLine($"{Ended("Pass").Count()} passed, {failures.Count} failed");
+        return failures.Count == 0 ? 0 : 1;
+
+        IEnumerable<XElement> Ended(string result) => cases.Where(test => (string?)test.Attribute("result") == result);
     }
 }
