@@ -49,7 +49,7 @@ internal sealed class Svg(int width, int height)
     internal void Text(double x, double y, string text, int size, string fill, string anchor = "start", bool bold = false, int turn = 0)
     {
         if (text.Length == 0) return;
-        var turned = turn == 0 ? "" : $" transform=\"rotate({turn} {Number(x)} {Number(y)})\"";
+        var turned = turn == 0 ? "" : $" transform=\"rotate({Number(turn)} {Number(x)} {Number(y)})\"";
         _body.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" font-size=\"{size}\" fill=\"{Markup.Escape(fill)}\" text-anchor=\"{anchor}\"");
         _body.Append($"{(bold ? " font-weight=\"bold\"" : "")}{turned}>{Markup.Escape(text)}</text>\n");
     }
