@@ -51,8 +51,8 @@ public sealed class Temperature : LogitsCalibrator
     private static double Best(ExitOutputs outputs, int fromExit, int toExit)
     {
         var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
-        if (Slope(low) <= 0) return Lowest;
-        if (Slope(high) >= 0) return Highest;
+        if (Slope(low) >= 0) return Lowest;
+        if (Slope(high) <= 0) return Highest;
         return Math.Exp(Brent.FindRoot(Slope, low, high, 1e-10));
 
         double Slope(double logT)
