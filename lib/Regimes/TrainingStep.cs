@@ -62,7 +62,8 @@ internal sealed class TrainingStep : IDisposable
     public double Take(Tensor images, Tensor labels, LossMoment moment)
     {
         foreach (var group in Optimiser.ParamGroups) group.LearningRate = LearningRate(moment);
-        Optimiser.zero_grad();
+        // Not the optimiser's zero_grad: that of the TorchSharp package (0.105 to 0.107) leaves the gradients as they are.
+        _network.zero_grad();
         using var loss = Loss(images, labels, _phase.LossWeights.At(Exits.Count, moment));
         loss.backward();
         if (double.IsFinite(_recipe.LongestGradient)) nn.utils.clip_grad_norm_(_trained, _recipe.LongestGradient);

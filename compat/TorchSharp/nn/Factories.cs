@@ -52,8 +52,7 @@ public static partial class torch
 
         public static ReLU ReLU(bool inplace = false) => new(inplace);
         public static GELU GELU() => GELU(false);
-        public static GELU GELU(bool inplace) => new(Modules.GELU.Approximate.none, inplace);
-        public static GELU GELU(GELU.Approximate approximate, bool inplace = false) => new(approximate, inplace);
+        public static GELU GELU(bool inplace) => new(inplace);
         public static SiLU SiLU() => SiLU(false);
         public static SiLU SiLU(bool inplace) => new(inplace);
         public static Sigmoid Sigmoid() => Sigmoid(false);

@@ -224,9 +224,9 @@ public class ModuleTests
     public void Vector_of_parameters_goes_there_and_back()
     {
         using var module = Linear(2, 3);
-        var vector = utils.parameters_to_vector(module.parameters());
+        var vector = nn.utils.parameters_to_vector(module.parameters());
         Assert.Equal(9, vector.numel());
-        utils.vector_to_parameters(arange(9, dtype: ScalarType.Float32), module.parameters());
+        nn.utils.vector_to_parameters(arange(9, dtype: ScalarType.Float32), module.parameters());
         Assert.Equal([0, 1, 2, 3, 4, 5], module.weight.data<float>().ToArray());
         Assert.Equal([6, 7, 8], module.bias!.data<float>().ToArray());
         Assert.True(module.weight.requires_grad && module.weight.is_leaf);

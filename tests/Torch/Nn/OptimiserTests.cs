@@ -200,10 +200,10 @@ public class OptimiserTests
         var golden = Golden.Read("optimisers.json").GetProperty("clipped");
         var problem = new Problem();
         (problem.W.grad, problem.B.grad) = (golden.GetProperty("before")[0].ToTensor(), golden.GetProperty("before")[1].ToTensor());
-        Assert.Equal(golden.GetProperty("norm").GetDouble(), utils.clip_grad_norm_([problem.W, problem.B], 0.7), 5);
+        Assert.Equal(golden.GetProperty("norm").GetDouble(), nn.utils.clip_grad_norm_([problem.W, problem.B], 0.7), 5);
         Golden.AssertClose(golden.GetProperty("after")[0], problem.W.grad!);
         Golden.AssertClose(golden.GetProperty("after")[1], problem.B.grad!);
-        Assert.Equal(0.7, utils.clip_grad_norm_([problem.W, problem.B], 5), 5);
+        Assert.Equal(0.7, nn.utils.clip_grad_norm_([problem.W, problem.B], 5), 5);
         Golden.AssertClose(golden.GetProperty("after")[0], problem.W.grad!);
     }
 }

@@ -1,5 +1,3 @@
-using TorchSharp.Modules;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -10,12 +8,9 @@ public static partial class torch
         {
             public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
 
-            public static Tensor gelu(Tensor x) => gelu(x, Modules.GELU.Approximate.none);
+            public static Tensor gelu(Tensor x) => gelu(x, false);
 
-            public static Tensor gelu(Tensor x, bool inplace) => gelu(x, Modules.GELU.Approximate.none, inplace);
-
-            public static Tensor gelu(Tensor x, GELU.Approximate approximate, bool inplace = false) =>
-                Native.Call1(inplace ? gelu_op_ : gelu_op, x, approximate.ToString());
+            public static Tensor gelu(Tensor x, bool inplace) => Native.Call1(inplace ? gelu_op_ : gelu_op, x);
 
             public static Tensor silu(Tensor x, bool inplace = false) => Native.Call1(inplace ? silu_op_ : silu_op, x);
 

@@ -12,12 +12,9 @@ public sealed class ReLU : Module<Tensor, Tensor>
 
 public sealed class GELU : Module<Tensor, Tensor>
 {
-    public enum Approximate { none, tanh }
-
-    internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
-    public Approximate approximate { get; set; }
+    internal GELU(bool inplace) : base(nameof(GELU)) => this.inplace = inplace;
     public bool inplace { get; set; }
-    public override Tensor forward(Tensor tensor) => functional.gelu(tensor, approximate, inplace);
+    public override Tensor forward(Tensor tensor) => functional.gelu(tensor, inplace);
 }
 
 public sealed class SiLU : Module<Tensor, Tensor>
