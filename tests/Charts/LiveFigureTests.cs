@@ -43,7 +43,7 @@ public class LiveFigureTests
     public void NumbersHaveSixDigitsAndGapsAreNull()
     {
         var figure = JsonNode.Parse(new EarlyExit.Charts.Figure(
-            Plotly.NET.CSharp.Chart.Line<double, double, string>([1.0 / 3, 123456.789, 2], [double.NaN, 1e-12 / 3, double.NegativeInfinity]), "t", "d").ToPlotlyJson())!;
+            global::Plotly.NET.CSharp.Chart.Line<double, double, string>([1.0 / 3, 123456.789, 2], [double.NaN, 1e-12 / 3, double.NegativeInfinity]), "t", "d").ToPlotlyJson())!;
         Assert.Equal("[0.333333,123457,2]", figure["data"]![0]!["x"]!.ToJsonString());
         Assert.Equal("[null,3.33333E-13,null]", figure["data"]![0]!["y"]!.ToJsonString());
         Assert.Equal(EarlyExit.Charts.Style.Card, (string?)figure["layout"]!["template"]!["layout"]!["paper_bgcolor"]);

@@ -83,9 +83,9 @@ public partial class PictureTests
     public void ALineGoesWhereItsPointsAre()
     {
         var figure = new EarlyExit.Charts.Figure(
-            Plotly.NET.CSharp.GenericChartExtensions.WithXAxisStyle<double, double, string>(
-                Plotly.NET.CSharp.GenericChartExtensions.WithYAxisStyle<double, double, string>(
-                    Plotly.NET.CSharp.Chart.Line<double, double, string>([0, 5, 10], [0, 25, 100], UseDefaults: false), MinMax: Tuple.Create(0.0, 100.0)),
+            global::Plotly.NET.CSharp.GenericChartExtensions.WithXAxisStyle<double, double, string>(
+                global::Plotly.NET.CSharp.GenericChartExtensions.WithYAxisStyle<double, double, string>(
+                    global::Plotly.NET.CSharp.Chart.Line<double, double, string>([0, 5, 10], [0, 25, 100], UseDefaults: false), MinMax: Tuple.Create(0.0, 100.0)),
                 MinMax: Tuple.Create(0.0, 10.0)),
             "t", "d");
         var svg = XElement.Parse(figure.ToSvg());
