@@ -36,7 +36,11 @@ internal static class LiveFigure
             ["font"] = Font(Style.TextSize, Style.Ink, Style.FontFamily),
             ["title"] = new JsonObject
             {
-                ["font"] = Font(Style.TitleSize, Style.Ink), ["x"] = 0, ["xanchor"] = "left", ["y"] = 1, ["yanchor"] = "top",
+                ["font"] = Font(Style.TitleSize, Style.Ink),
+                ["x"] = 0,
+                ["xanchor"] = "left",
+                ["y"] = 1,
+                ["yanchor"] = "top",
                 ["pad"] = new JsonObject { ["l"] = 20, ["t"] = 16 },
             },
             ["paper_bgcolor"] = Style.Card,
@@ -46,7 +50,12 @@ internal static class LiveFigure
             ["yaxis"] = Axis(),
             ["legend"] = new JsonObject
             {
-                ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = Math.Round(legendBottom, 3), ["yanchor"] = "bottom", ["traceorder"] = "normal",
+                ["orientation"] = "h",
+                ["x"] = 0,
+                ["xanchor"] = "left",
+                ["y"] = Math.Round(legendBottom, 3),
+                ["yanchor"] = "bottom",
+                ["traceorder"] = "normal",
             },
             ["hovermode"] = "closest",
             ["modebar"] = new JsonObject { ["orientation"] = "v", ["bgcolor"] = "rgba(0,0,0,0)", ["color"] = Style.Axis },
@@ -64,8 +73,14 @@ internal static class LiveFigure
 
     private static JsonObject Axis() => new()
     {
-        ["gridcolor"] = Style.Grid, ["linecolor"] = Style.Axis, ["showline"] = true, ["zeroline"] = false, ["ticks"] = "outside",
-        ["tickcolor"] = Style.Axis, ["automargin"] = true, ["tickfont"] = Font(Style.TextSize, Style.Muted),
+        ["gridcolor"] = Style.Grid,
+        ["linecolor"] = Style.Axis,
+        ["showline"] = true,
+        ["zeroline"] = false,
+        ["ticks"] = "outside",
+        ["tickcolor"] = Style.Axis,
+        ["automargin"] = true,
+        ["tickfont"] = Font(Style.TextSize, Style.Muted),
         ["title"] = new JsonObject { ["font"] = Font(Style.LabelSize, Style.Ink) },
     };
 

@@ -21,7 +21,7 @@ public sealed class Table : IHtml
     public Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, string caption = "")
     {
         (_header, _rows, Caption) = ([.. header], [.. rows.Select(row => row.ToArray())], caption);
-        if (_rows.Index().FirstOrDefault(row => row.Item.Length != _header.Length, (-1, [])) is (>= 0 and var bad, var cells))
+        if (_rows.Index().FirstOrDefault(row => row.Item.Length != _header.Length, (-1, [])) is ( >= 0 and var bad, var cells))
             throw new ArgumentException($"Row {bad} has {cells.Length} cells, expected {_header.Length} as in the header.", nameof(rows));
         _isNumeric = [.. _header.Select((_, column) => _rows.Length > 0 && _rows.All(row => IsNumeric(row[column])))];
     }

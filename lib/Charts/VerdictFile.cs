@@ -33,7 +33,11 @@ internal static class VerdictFile
             var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllText(path), Options)!;
             return Verdict.For(stored.Notebook, stored.Claim, stored.Paper) with
             {
-                Rows = stored.Rows, Data = stored.Data, Seeds = stored.Seeds, Samples = stored.Samples, Scale = stored.Scale,
+                Rows = stored.Rows,
+                Data = stored.Data,
+                Seeds = stored.Seeds,
+                Samples = stored.Samples,
+                Scale = stored.Scale,
             };
         }
         catch (Exception error) when (error is JsonException or ArgumentException or NullReferenceException)
