@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EarlyExit.Workbook;
@@ -6,7 +7,8 @@ namespace EarlyExit.Host.Setup;
 
 /// <summary>
 /// Where TorchSharp, Plotly.NET and Microsoft.Data.Analysis come from on this machine: <c>nuget</c>, or <c>compat</c>, our subsets
-/// of them, where NuGet does not serve them. It is found out once and remembered in an ignored file that MSBuild reads.
+/// of them, where NuGet does not serve them or what it serves does not load (TorchSharp 0.107 wants a libstdc++ newer than Debian
+/// 12's). It is found out once and remembered in an ignored file that MSBuild reads.
 /// </summary>
 internal static partial class PackageChoice
 {
@@ -26,16 +28,16 @@ internal static partial class PackageChoice
             : throw new UsageException($"{Remembered}: Packages is '{choice}', expected {NuGet} or {Compat}; delete the file to be asked again.");
     }
 
-    /// <summary>Asks NuGet for the packages, and remembers and says the answer.</summary>
+    /// <summary>Asks NuGet for the packages, tries whether they load, and remembers and says the answer.</summary>
     /// <exception cref="UsageException">NuGet gave no answer.</exception>
     public static async Task<string> AskAsync(Repository repository, CancellationToken cancellation)
     {
-        var choice = await Step.ShowAsync("Asking NuGet for TorchSharp, Plotly.NET and Microsoft.Data.Analysis",
-            show => RestoreAsync(repository, show, cancellation));
+        var (choice, why) = await Step.ShowAsync("Asking NuGet for TorchSharp, Plotly.NET and Microsoft.Data.Analysis",
+            show => TryAsync(repository, show, cancellation));
         Remember(repository, choice);
         Console.WriteLine(choice == NuGet
             ? $"Packages: from NuGet (remembered in {Remembered})."
-            : $"Packages: NuGet does not serve them here, so their subsets in compat/ are built (remembered in {Remembered}).");
+            : $"Packages: {why}, so their subsets in compat/ are built (remembered in {Remembered}).");
         return choice;
     }
 
@@ -52,20 +54,44 @@ internal static partial class PackageChoice
     public static void Remember(Repository repository, string choice) => AtomicFile.WriteText(
         Path.Combine(repository.Root, Remembered), $"<Project><PropertyGroup><Packages>{choice}</Packages></PropertyGroup></Project>\n");
 
-    private static async Task<string> RestoreAsync(Repository repository, Action<string> show, CancellationToken cancellation)
+    /// <summary>Why a native library does not load, in one line; null if it does.</summary>
+    public static string? WhyNotLoaded(string library)
     {
-        // A restore of the real project whose traces go elsewhere. Where NuGet does serve the packages, they are downloaded for good.
-        var scratch = Directory.CreateTempSubdirectory("earlyexit-");
         try
         {
-            return Judge(await ChildProcess.RunAsync(DotNet.Path,
-                ["restore", "EarlyExit.Lib.csproj", "-p:Packages=nuget", $"-p:ArtifactsPath={scratch.FullName}/", "--nologo"],
-                repository.Root, show, cancellation: cancellation));
+            NativeLibrary.Free(NativeLibrary.Load(library));
+            return null;
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            // One line for each place that was tried; the telling one says what is missing.
+            var lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return (lines.FirstOrDefault(line => line.Contains("' not found", StringComparison.Ordinal)) ?? lines[^1]).Split(" (required by")[0];
+        }
+    }
+
+    private static async Task<(string Choice, string Why)> TryAsync(Repository repository, Action<string> show, CancellationToken cancellation)
+    {
+        // The real project, whose traces go elsewhere. Where NuGet does serve the packages, they are downloaded for good.
+        var scratch = Directory.CreateDirectory(Path.Combine(repository.Artifacts, "packages"));
+        try
+        {
+            if (Judge(await DotNetAsync("restore")) == Compat) return (Compat, "NuGet does not serve them here");
+            // Windows has no other choice, and a failing build is the library's own: that is said when it is built.
+            if (OperatingSystem.IsWindows() || !(await DotNetAsync("build", "--no-restore")).Succeeded) return (NuGet, "");
+            var native = OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+            return WhyNotLoaded(Path.Combine(scratch.FullName, "notebook", native)) is { } why
+                ? (Compat, $"NuGet's TorchSharp does not load here ({why})")
+                : (NuGet, "");
         }
         finally
         {
             scratch.Delete(recursive: true);
         }
+
+        Task<ChildResult> DotNetAsync(string verb, params string[] options) => ChildProcess.RunAsync(DotNet.Path,
+            [verb, "EarlyExit.Lib.csproj", "-p:Packages=nuget", $"-p:ArtifactsPath={scratch.FullName}/", "--nologo", .. options],
+            repository.Root, show, cancellation: cancellation);
     }
 
     [GeneratedRegex("NU110[123]")]

@@ -34,6 +34,16 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public void A_library_that_does_not_load_says_what_is_missing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the words are those of Linux's loader");
+        Assert.Null(PackageChoice.WhyNotLoaded("libc.so.6"));
+        Assert.Contains("no-such-library", PackageChoice.WhyNotLoaded(_folder.File("no-such-library.so")));
+        _folder.Write("text.so", "not a library");
+        Assert.Contains("text.so", PackageChoice.WhyNotLoaded(_folder.File("text.so")));
+    }
+
+    [Fact]
     public void Only_a_change_of_the_inputs_makes_a_stamp_stale()
     {
         _folder.Write("lib/a.cs", "1");
