@@ -69,7 +69,7 @@ internal static partial class Aten
 
     // Products and decompositions.
     public static readonly Op
-        matmul = new("matmul"), mm = new("mm"), bmm = new("bmm"), mv = new("mv"), dot = new("dot"), outer = new("outer"), addmm = new("addmm"), baddbmm = new("baddbmm"),
+        matmul = new("matmul"), mm = new("mm"), bmm = new("bmm"), mv = new("mv"), dot = new("dot"), outer = new("outer"), addmm = new("addmm"),
         einsum = new("einsum"), trace = new("trace"), vector_norm = new("linalg_vector_norm"), matrix_norm = new("linalg_matrix_norm"), matrix_norm_ord = new("linalg_matrix_norm.str_ord"),
         linalg_norm = new("linalg_norm"), linalg_norm_ord = new("linalg_norm.ord_str"), svd = new("linalg_svd"), svdvals = new("linalg_svdvals"),
         eigh = new("linalg_eigh"), eigvalsh = new("linalg_eigvalsh"), qr = new("linalg_qr"), inv = new("linalg_inv"), solve = new("linalg_solve"), det = new("linalg_det"),

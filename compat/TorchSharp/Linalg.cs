@@ -33,7 +33,6 @@ public static partial class torch
         public Tensor dot(Tensor target) => Call1(Aten.dot, this, target);
         public Tensor outer(Tensor vec2) => Call1(Aten.outer, this, vec2);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Call1(Aten.addmm, this, mat1, mat2, beta, alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => Call1(Aten.baddbmm, this, batch1, batch2, beta, alpha);
         public Tensor trace() => Call1(Aten.trace, this);
     }
 

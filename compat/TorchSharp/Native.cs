@@ -125,12 +125,12 @@ internal static unsafe class Native
     internal static Tensor[] TakeAll(long count, Bridge.Result* results)
     {
         var tensors = new Tensor[count];
-        for (var i = 0; i < tensors.Length; i++) tensors[i] = results[i].Bits == 0 ? null! : Take(results[i]);
+        for (var i = 0; i < tensors.Length; i++) tensors[i] = Take(results[i]);
         return tensors;
     }
 
-    // An operator may leave an optional result undefined; its Tensor is null.
-    private static Tensor Take(in Bridge.Result result) => result.Bits == 0 ? null! : new Tensor((nint)result.Bits, result.Bytes);
+    // An operator may leave an optional result undefined; its Tensor is invalid.
+    private static Tensor Take(in Bridge.Result result) => result.Bits == 0 ? Tensor.Undefined() : new Tensor((nint)result.Bits, result.Bytes);
 
     private static void Expect(Op op, int expected, long count)
     {

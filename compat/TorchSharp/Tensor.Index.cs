@@ -87,9 +87,8 @@ public static partial class torch
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
-            using Tensor filled = value;
-            using var typed = filled.to(dtype, device);
-            return index_put_(typed, indices, false);
+            using var filled = full(Array.Empty<long>(), value, dtype, device);
+            return index_put_(filled, indices, false);
         }
 
         public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, [.. indices.Select(TensorIndex.Tensor)]);

@@ -100,12 +100,8 @@ public static partial class torch
         public static implicit operator Tensor(double[] value) => tensor(value);
         public static implicit operator Tensor(bool[] value) => tensor(value);
 
-        public static implicit operator Tensor(Scalar scalar) => scalar.Type switch
-        {
-            ScalarType.Float64 => tensor(scalar.ToDouble()),
-            ScalarType.Bool => tensor(scalar.ToBoolean()),
-            _ => tensor(scalar.ToInt64()),
-        };
+        // TorchSharp has it to make the compiler's choice of conversion the right one.
+        public static implicit operator Tensor(Scalar scalar) => throw new InvalidOperationException("Should not be called.");
 
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();

@@ -36,6 +36,11 @@ public static partial class torch
             scope.Disposables.Add(this);
         }
 
+        private Tensor() => GC.SuppressFinalize(this);
+
+        /// <summary>What stands for a result that was not computed: a tensor that is invalid from the start.</summary>
+        internal static Tensor Undefined() => new();
+
         ~Tensor() => Dispose(false);
 
         internal DisposeScope? OwningDisposeScope { get; set; }

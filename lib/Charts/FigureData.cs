@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace EarlyExit.Charts;
@@ -9,7 +10,8 @@ internal static class FigureData
     /// <summary>Data and layout with numbers of six digits, which no eye tells from more, and gaps as null.</summary>
     internal static JsonObject Tidy(string figureJson)
     {
-        var figure = JsonNode.Parse(figureJson)!.AsObject();
+        // As bytes, where half a surrogate pair in a text becomes U+FFFD: Plotly.NET passes it on, and no reader of JSON takes it.
+        var figure = JsonNode.Parse(Encoding.UTF8.GetBytes(figureJson))!.AsObject();
         var layout = figure["layout"]!.DeepClone().AsObject();
         layout.Remove("template");
         return new JsonObject { ["data"] = Rounded(figure["data"]), ["layout"] = Rounded(layout) };

@@ -11,6 +11,7 @@ public class MemoryTests
     [Fact]
     public void A_loop_without_dispose_scopes_stays_within_a_bound()
     {
+        Packages.SkipUnlessCompat("TorchSharp does not tell the garbage collector of native memory, so that resident memory grows until it runs.");
         // 1,500 steps of some 1.5 MB: 2 GB where nothing is released.
         const int elements = 30_000;
         using var w = full(elements, 0.01).requires_grad_();

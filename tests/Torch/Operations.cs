@@ -280,7 +280,6 @@ internal static class Operations
         ["dot"] = x => [dot(x[0], x[0])],
         ["outer"] = x => [outer(x[0], x[1])],
         ["addmm"] = x => [x[0].addmm(x[1], x[2], 0.5f, 2f)],
-        ["baddbmm"] = x => [x[0].baddbmm(x[1], x[2])],
         ["einsum"] = x => [einsum("bij,bjk->bk", x[0], x[1])],
         ["trace"] = x => [x[0].trace()],
         ["vector_norm"] = x => [linalg.vector_norm(x[0], 3, [1])],

@@ -64,15 +64,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         GC.KeepAlive(this);
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
-
-    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
-        for (var i = 0; i < count; i++) data[Offset(tensorIndex + i)] = array[arrayIndex + i];
-        GC.KeepAlive(this);
-    }
-
     public IEnumerator<T> GetEnumerator()
     {
         for (long i = 0; i < Count; i++) yield return At(i);

@@ -20,8 +20,7 @@ internal sealed record TensorRecord(torch.ScalarType Type, long[] Shape)
         foreach (var size in tensor.shape) writer.Encode(size);
         using var detached = tensor.detach();
         using var onCpu = detached.cpu();
-        using var rowMajor = onCpu.contiguous();
-        writer.Write(rowMajor.bytes);
+        writer.Write(onCpu.bytes);
     }
 
     public static TensorRecord ReadHeader(BinaryReader reader)

@@ -80,13 +80,17 @@ public class LayerTests
         using var attention = MultiheadAttention(8, 2);
         attention.load_state_dict(golden.GetProperty("state").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToTensor()));
         var inputs = new[] { "query", "key", "value" }.ToDictionary(name => name, name => golden.GetProperty(name).ToTensor().requires_grad_());
+        // libtorch's module adds the mask whatever its type, so that true would add one.
+        var barred = golden.GetProperty("barred").ToTensor();
         var (output, weights) = attention.call(
-            inputs["query"], inputs["key"], inputs["value"], golden.GetProperty("padding").ToTensor(), attn_mask: golden.GetProperty("barred").ToTensor());
+            inputs["query"], inputs["key"], inputs["value"], golden.GetProperty("padding").ToTensor(),
+            attn_mask: zeros_like(barred, dtype: float32).masked_fill(barred, double.NegativeInfinity));
         Golden.AssertClose(golden.GetProperty("output"), output);
         Golden.AssertClose(golden.GetProperty("weights"), weights);
         output.BackwardWeighted();
         foreach (var gradient in golden.GetProperty("gradients").EnumerateObject())
             Golden.AssertClose(gradient.Value, gradient.Name == "query" ? inputs["query"].grad! : attention.get_parameter(gradient.Name)!.grad!);
+        Assert.True(attention.call(inputs["query"], inputs["key"], inputs["value"], need_weights: false).Item2.IsInvalid);
     }
 
     [Fact]

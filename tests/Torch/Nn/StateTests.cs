@@ -9,8 +9,7 @@ namespace EarlyExit.Tests.Torch.Nn;
 public class StateTests
 {
     // A promise of ours beyond the package's, which fills the module while it reads.
-    private static void OnlyHere() => Assert.SkipWhen(
-        typeof(Tensor).Assembly.GetType("TorchSharp.TensorRecord") is null, "The TorchSharp package changes the module before it finds a file cut short.");
+    private static void OnlyHere() => Packages.SkipUnlessCompat("TorchSharp fills the module while it reads, and changes it before it finds a file cut short.");
 
     private static Module<Tensor, Tensor> Network() => Sequential(
         ("conv1", Conv2d(1, 2, 3)), ("bn1", BatchNorm2d(2)), ("relu", ReLU()), ("flatten", Flatten()), ("fc", Linear(8, 3)));
@@ -172,7 +171,7 @@ public class StateTests
         Tensor[] tensors =
         [
             tensor(new byte[] { 1, 255 }), tensor(new[] { -1, 2 }).to(ScalarType.Int8), tensor(new[] { -300, 2 }).to(ScalarType.Int16), tensor(new[] { -70_000, 2 }), tensor(new[] { long.MinValue, 2 }),
-            tensor(new[] { 1.5f, float.NaN }), tensor(new[] { 1e300, -0.0 }), tensor(new[] { true, false }), rand(2, 3, 4).transpose(0, 2), zeros(0, 3), tensor(7.0f),
+            tensor(new[] { 1.5f, float.NaN }), tensor(new[] { 1e300, -0.0 }), tensor(new[] { true, false }), rand(2, 3, 4), zeros(0, 3), tensor(7.0f),
         ];
         var stream = new MemoryStream();
         var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -184,9 +183,10 @@ public class StateTests
             var loaded = Tensor.Load(reader);
             Assert.Equal(t.dtype, loaded.dtype);
             Assert.Equal(t.shape, loaded.shape);
-            Assert.Equal(t.contiguous().bytes.ToArray(), loaded.bytes.ToArray());
+            Assert.Equal(t.bytes.ToArray(), loaded.bytes.ToArray());
         }
         Assert.Equal(stream.Length, stream.Position);
+        Assert.Throws<InvalidOperationException>(() => rand(2, 3).t().Save(new MemoryStream()));
     }
 
     [Fact]

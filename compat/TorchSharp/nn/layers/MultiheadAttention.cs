@@ -34,8 +34,8 @@ public sealed class MultiheadAttention : Module<Tensor, Tensor, Tensor, Tensor?,
     /// <param name="key">[S, N, E].</param>
     /// <param name="value">[S, N, E].</param>
     /// <param name="key_padding_mask">[N, S]: true where a key is not to be attended to.</param>
-    /// <param name="need_weights">Whether the weights are returned; null stands in their place otherwise.</param>
-    /// <param name="attn_mask">[L, S] or [N · heads, L, S]: true where attention is barred, or what is added to the scores.</param>
+    /// <param name="need_weights">Whether the weights are returned; an invalid tensor stands in their place otherwise.</param>
+    /// <param name="attn_mask">[L, S]: added to the scores whatever its type, so that minus infinity bars and true adds one.</param>
     public override Tuple<Tensor, Tensor> forward(
         Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
     {
@@ -48,23 +48,20 @@ public sealed class MultiheadAttention : Module<Tensor, Tensor, Tensor, Tensor?,
 
         var scores = (Heads(query, 0) * Math.Pow(width / heads, -0.5)).bmm(Heads(key, 1).transpose(1, 2));
         var sources = scores.shape[2];
-        if (attn_mask is not null) scores = Masked(scores, attn_mask);
+        if (attn_mask is not null) scores += attn_mask;
         if (key_padding_mask is not null)
         {
-            scores = Masked(scores.view(samples, heads, length, sources), key_padding_mask.unsqueeze(1).unsqueeze(2))
-                .view(samples * heads, length, sources);
+            scores = scores.view(samples, heads, length, sources)
+                .masked_fill(key_padding_mask.unsqueeze(1).unsqueeze(2), double.NegativeInfinity).view(samples * heads, length, sources);
         }
         var attention = functional.dropout(functional.softmax(scores, -1), dropout, training);
         var mixed = attention.bmm(Heads(value, 2)).transpose(0, 1).contiguous().view(length, samples, width);
         var output = out_proj.call(mixed).MoveToOuterDisposeScope();
-        if (!need_weights) return Tuple.Create(output, (Tensor)null!);
+        if (!need_weights) return Tuple.Create(output, Tensor.Undefined());
         return Tuple.Create(output, attention.view(samples, heads, length, sources).mean([1]).MoveToOuterDisposeScope());
     }
 
     public new Tuple<Tensor, Tensor> call(
         Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true, Tensor? attn_mask = null) =>
         base.call(query, key, value, key_padding_mask, need_weights, attn_mask);
-
-    private static Tensor Masked(Tensor scores, Tensor mask) =>
-        mask.dtype == ScalarType.Bool ? scores.masked_fill(mask, double.NegativeInfinity) : scores + mask;
 }
