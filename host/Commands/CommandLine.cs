@@ -43,6 +43,7 @@ public static class CommandLine
             PublishCommand.Create(repository),
             CleanCommand.Create(repository),
             DataCommand.Create(repository),
+            TrainCommand.Create(repository),
             TestCommand.Create(repository),
         };
         if (root.Subcommands.All(command => command.Name != arguments[0]))

@@ -13,6 +13,7 @@ internal static class HelpPage
           publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back
           clean [NOTEBOOKS]     put notebooks in the form in which they are committed
           data NAME             download a data set and check it
+          train zoo             train the networks whose outputs are in data/zoo
           test [ROOMS]          build everything, run the tests, check the format
           help                  this page; COMMAND --help says more about one
 

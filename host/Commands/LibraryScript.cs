@@ -1,6 +1,7 @@
 using EarlyExit.Host.Notebooks;
 using EarlyExit.Host.Sessions;
 using EarlyExit.Host.Setup;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace EarlyExit.Host.Commands;
 
@@ -14,22 +15,28 @@ internal static class LibraryScript
     private static readonly string[] ForTheUser = ["DownloadException", "DataMissingException"];
 
     /// <summary>Builds the library where needed, runs <c>host/Library/NAME.csx</c> and returns the exit code.</summary>
-    public static async Task<int> RunAsync(Repository repository, string name, CancellationToken cancellation)
+    /// <param name="repository">Whose library.</param>
+    /// <param name="name">Which script.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="arguments">What the script finds in <c>arguments</c>.</param>
+    public static async Task<int> RunAsync(Repository repository, string name, CancellationToken cancellation, params string[] arguments)
     {
         await new Machine(repository).PrepareAsync(Target.Library, cancellation);
         using var stream = typeof(LibraryScript).Assembly.GetManifestResourceStream($"{name}.csx")!;
         using var reader = new StreamReader(stream);
+        var given = string.Join(", ", arguments.Select(argument => SymbolDisplay.FormatLiteral(argument, quote: true)));
         CellError? error = null;
         var log = new TerminalText();
         var session = new ScriptSession(repository.Root);
+        await session.ExecuteAsync($"string[] arguments = [{given}];", _ => { }, cancellation);
         await session.ExecuteAsync(await reader.ReadToEndAsync(cancellation), found =>
         {
             error = found as CellError ?? error;
             if (found is not StreamText text) return;
-            if (Console.IsOutputRedirected) log.Append(text.Text);
+            if (Console.IsOutputRedirected) Console.Write(log.Finished(text.Text));
             else Console.Write(text.Text);
         }, cancellation);
-        Console.Write(log);
+        Console.Write(log.CurrentLine);
         if (error is null) return 0;
         if (ForTheUser.Any(type => error.Type.EndsWith("." + type, StringComparison.Ordinal))) throw new UsageException(error.Message);
         if (error.Type == typeof(OperationCanceledException).FullName || error.Type == typeof(TaskCanceledException).FullName)

@@ -44,5 +44,14 @@ public sealed class TerminalText
             }
     }
 
+    /// <summary>Appends, and takes out the lines that are finished.</summary>
+    public string Finished(string text)
+    {
+        Append(text);
+        var lines = _above.ToString();
+        _above.Clear();
+        return lines;
+    }
+
     public override string ToString() => _above + CurrentLine;
 }

@@ -34,6 +34,11 @@ internal sealed class Machine(Repository repository)
     /// <exception cref="BuildFailedException">The code does not compile.</exception>
     public async Task PrepareAsync(Target target, CancellationToken cancellation)
     {
+        if (HasOwnRuntime)
+        {
+            if (File.Exists(Path.Combine(repository.Root, target.Product))) return;
+            throw new UsageException($"{target.Product} is not there, and this program was published with its runtime, without an SDK to build it; see environment.md.");
+        }
         var packages = PackageChoice.Read(repository) ?? await PackageChoice.AskAsync(repository, cancellation);
         if (packages == PackageChoice.Compat && OperatingSystem.IsWindows())
             throw new UsageException("NuGet does not serve TorchSharp here, and its subset in compat/ is not built on Windows; see environment.md.");
@@ -43,6 +48,10 @@ internal sealed class Machine(Repository repository)
         await BuildAsync(target, cancellation);
         foreach (var stamp in stamps) stamp.Remember();
     }
+
+    // Published self-contained, for a machine without an SDK: what was built for it lies beside it.
+    private static bool HasOwnRuntime =>
+        Path.GetDirectoryName(typeof(object).Assembly.Location) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
     private Task<bool> BuildAsync(Target target, CancellationToken cancellation) => Step.ShowAsync($"Building {target.Project}", async show =>
     {

@@ -72,7 +72,7 @@ internal static class OutputsFile
         catch (JsonException error)
         {
             throw new OutputsFormatException(path, "info", $"text that is no JSON object of the kind ({error.Message.TrimEnd('.')})",
-                "network, dataSet, split, regime, seed, variant", error);
+                "network, dataSet, split, regime, seed, variant, made", error);
         }
     }
 

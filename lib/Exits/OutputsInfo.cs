@@ -7,8 +7,9 @@ namespace EarlyExit.Exits;
 /// <param name="Regime">The training regime, such as <c>joint</c>.</param>
 /// <param name="Seed">The seed of the training run.</param>
 /// <param name="Variant">What sets this run or this transformation apart, such as <c>6k</c> or <c>temperature</c>; may be empty.</param>
+/// <param name="Made">How the network was trained and where, in a sentence; may be empty.</param>
 public sealed record OutputsInfo(
-    string Network = "", string DataSet = "", string Split = "", string Regime = "", int Seed = 0, string Variant = "")
+    string Network = "", string DataSet = "", string Split = "", string Regime = "", int Seed = 0, string Variant = "", string Made = "")
 {
     /// <summary>Nothing is known.</summary>
     public static OutputsInfo Unknown { get; } = new();

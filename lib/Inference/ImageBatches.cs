@@ -18,16 +18,20 @@ public sealed class ImageBatches
 {
     private readonly ImageSet _images;
     private readonly float[][] _values;
+    private readonly Device _device;
     private float[] _pixels = [];
 
     /// <summary>Batches of <paramref name="images"/>, normalised by the training part of <paramref name="normalisation"/>.</summary>
+    /// <param name="images">The samples.</param>
+    /// <param name="normalisation">Whose training part says mean and deviation.</param>
+    /// <param name="device">Where the tensors are to be; <see cref="Devices.Chosen"/> when not given. To another device than the CPU each batch is copied once.</param>
     /// <exception cref="ArgumentException">The two have different numbers of channels.</exception>
-    public ImageBatches(ImageSet images, DataSet normalisation)
+    public ImageBatches(ImageSet images, DataSet normalisation, Device? device = null)
     {
         var (mean, std) = (normalisation.Mean, normalisation.Std);
         if (mean.Length != images.Channels)
             throw new ArgumentException($"{images.Name} has {images.Channels} channels, {normalisation.Name} normalises {mean.Length}.", nameof(normalisation));
-        _images = images;
+        (_images, _device) = (images, device ?? Devices.Chosen);
         _values = [.. Enumerable.Range(0, images.Channels).Select(c =>
             Enumerable.Range(0, 256).Select(pixel => (float)((pixel / 255.0 - mean[c]) / std[c])).ToArray())];
     }
@@ -47,7 +51,7 @@ public sealed class ImageBatches
         for (var i = 0; i < samples.Length; i++)
             Write(_images.Image(samples[i]), views.IsEmpty ? default : views[i], _pixels.AsSpan(i * _images.ImageLength, _images.ImageLength));
         using var memory = torch.tensor(_pixels.AsMemory(0, length), [samples.Length, _images.Height, _images.Width, _images.Channels]);
-        return memory.permute(0, 3, 1, 2);
+        return memory.to(_device).permute(0, 3, 1, 2);
     }
 
     /// <summary>The labels at these indices, int64 [n].</summary>
@@ -55,7 +59,7 @@ public sealed class ImageBatches
     {
         var labels = new long[samples.Length];
         for (var i = 0; i < samples.Length; i++) labels[i] = _images.Labels[samples[i]];
-        return torch.tensor(labels);
+        return torch.tensor(labels, device: _device);
     }
 
     private void Write(ReadOnlySpan<byte> image, View view, Span<float> target)

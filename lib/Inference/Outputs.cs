@@ -26,7 +26,7 @@ public static class Outputs
     {
         var classes = network.Architecture.Backbone.Classes;
         var logits = new float[network.L * images.Count * classes];
-        var batches = new ImageBatches(images, normalisation);
+        var batches = new ImageBatches(images, normalisation, network.Device);
         var order = Enumerable.Range(0, images.Count).ToArray();
         var modes = network.modules().Prepend(network).Select(module => (module, module.training)).ToArray();
         network.eval();
@@ -38,7 +38,7 @@ public static class Outputs
                 using var scope = NewDisposeScope();
                 var count = Math.Min(BatchSize, images.Count - from);
                 foreach (var (exit, batch) in network.Exits(batches.Of(order.AsSpan(from, count))))
-                    batch.data<float>().CopyTo(logits, (exit * images.Count + from) * classes);
+                    batch.cpu().data<float>().CopyTo(logits, (exit * images.Count + from) * classes);
             }
         }
         finally

@@ -40,6 +40,9 @@ public sealed class MultiExitNetwork : Module<Tensor, Tensor[]>
     /// <summary>The blueprint that this network was built from.</summary>
     public Architecture Architecture { get; }
 
+    /// <summary>Where the weights are.</summary>
+    public Device Device => parameters().First().device;
+
     /// <summary>Number of exits, L.</summary>
     public int L => _heads.Length;
 

@@ -1,5 +1,6 @@
 using EarlyExit.Data;
 using EarlyExit.Inference;
+using MathNet.Numerics.Distributions;
 
 namespace EarlyExit.Regimes;
 
@@ -33,6 +34,15 @@ internal sealed class PhaseRandom(int seed, int phase)
             views[i] = augmentation.Draw(ref random);
         }
         return views;
+    }
+
+    /// <summary>How a step mixes its batch of <paramref name="count"/> samples: the part of each that stays, in [0, 1], and the order of the partners.</summary>
+    public (double Part, int[] Partners) Mixture(int step, int count, double concentration)
+    {
+        var random = new Philox((uint)seed, (uint)phase ^ 0x4000_0000, (uint)step);
+        var partners = Enumerable.Range(0, count).ToArray();
+        random.Shuffle(partners);
+        return (Beta.InvCDF(concentration, concentration, random.Unit()), partners);
     }
 
     /// <summary>A seed for torch's generator, which dropout draws from, before this step.</summary>

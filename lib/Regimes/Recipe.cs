@@ -14,6 +14,12 @@ public sealed record Recipe
     /// <summary>Part of each label spread evenly over all classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// Mixup (Zhang et al., arXiv:1710.09412): each batch is blended with itself in another order, by a part drawn from Beta(a, a)
+    /// with this a. 0 for none.
+    /// </summary>
+    public double Mixup { get; init; }
+
     /// <summary>Gradients longer than this (L2 norm over all parameters) are shortened to it; infinity for no limit.</summary>
     public double LongestGradient { get; init; } = double.PositiveInfinity;
 
@@ -31,5 +37,5 @@ public sealed record Recipe
         new() { Augmentation = data.Train.Channels == 1 ? Augmentation.Shifted(2) : Augmentation.FlipAndShift };
 
     internal string Description => FormattableString.Invariant(
-        $"batch {BatchSize}, {Augmentation}, smoothing {LabelSmoothing:R}, longest gradient {LongestGradient:R}");
+        $"batch {BatchSize}, {Augmentation}, smoothing {LabelSmoothing:R}, mixup {Mixup:R}, longest gradient {LongestGradient:R}");
 }

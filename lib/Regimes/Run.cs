@@ -2,6 +2,7 @@ using EarlyExit.Data;
 using EarlyExit.Exits;
 using EarlyExit.Inference;
 using EarlyExit.Models;
+using TorchSharp;
 
 namespace EarlyExit.Regimes;
 
@@ -22,6 +23,7 @@ public sealed class Run
         {
             var network = architecture.Build(seed);
             entry.LoadInto(network);
+            network.to(Devices.Chosen);
             network.eval();
             return network;
         });
@@ -50,7 +52,7 @@ public sealed class Run
     /// <summary>The folder in the cache.</summary>
     public string Folder => _entry.Folder;
 
-    /// <summary>The trained network, in evaluation mode.</summary>
+    /// <summary>The trained network, in evaluation mode, on <see cref="Devices.Chosen"/>.</summary>
     public MultiExitNetwork Network => _network.Value;
 
     /// <summary>What every exit says about the validation part.</summary>

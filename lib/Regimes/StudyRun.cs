@@ -1,5 +1,7 @@
 using EarlyExit.Data;
+using EarlyExit.Inference;
 using EarlyExit.Models;
+using TorchSharp;
 
 namespace EarlyExit.Regimes;
 
@@ -13,6 +15,7 @@ internal sealed class StudyRun(Architecture architecture, DataSet data, StudyPla
         if (history is null)
         {
             using var network = architecture.Build(plan.Seed);
+            network.to(Devices.Chosen);
             history = Reach(plan.Phases.Count - 1, network, cancellation);
         }
         var run = new Run(plan.Entries[^1], architecture, data, plan.Regime, plan.Seed, history);

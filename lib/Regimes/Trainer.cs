@@ -11,7 +11,7 @@ namespace EarlyExit.Regimes;
 /// Trains a network phase by phase. The result depends on network, data, phases, recipe and seed alone, not on being stopped and
 /// resumed at any step, nor on random numbers drawn elsewhere.
 /// </summary>
-/// <param name="network">What is trained, in place.</param>
+/// <param name="network">What is trained, in place, on the device where its weights are.</param>
 /// <param name="data">Trained on its training part; its validation part is evaluated after each epoch.</param>
 /// <param name="recipe">Batch size, augmentation and the defaults of phases.</param>
 /// <param name="seed">Seed of shuffling, augmentation and dropout.</param>
@@ -39,7 +39,7 @@ public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recip
         using var generator = new SeededScope(seed);
         using var step = new TrainingStep(network, phase, recipe);
         var random = new PhaseRandom(seed, index);
-        var batches = new ImageBatches(data.Train, data);
+        var batches = new ImageBatches(data.Train, data, network.Device);
         var state = new PhaseState(network, step.Optimiser);
         var position = checkpoints?.Resume(state) ?? PhasePosition.Start;
         var (first, before, clock, saved) = (position.Step, position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
@@ -79,8 +79,21 @@ public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recip
         {
             using var scope = NewDisposeScope();
             var images = batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation));
+            var labels = batches.Labels(samples);
+            if (recipe.Mixup > 0) (images, labels) = Mixed(images, labels, (int)moment.Step);
             manual_seed(random.OfStep((int)moment.Step));
-            return step.Take(images, batches.Labels(samples), moment);
+            return step.Take(images, labels, moment);
+        }
+
+        // Images [n, Ch, H, W] and probabilities [n, C], each with a part of its partner.
+        (Tensor Images, Tensor Labels) Mixed(Tensor images, Tensor labels, int atStep)
+        {
+            var (part, order) = random.Mixture(atStep, (int)images.shape[0], recipe.Mixup);
+            var partners = torch.tensor([.. order.Select(i => (long)i)], device: images.device);
+            var classes = nn.functional.one_hot(labels, network.Architecture.Backbone.Classes).to(images.dtype);
+            return (Blend(images), Blend(classes));
+
+            Tensor Blend(Tensor x) => part * x + (1 - part) * x.index_select(0, partners);
         }
 
         PhasePosition EndEpoch(int steps, double learningRate)

@@ -15,11 +15,17 @@ public static class Session
     /// <summary>The data set asked for by <c>./workbook run --data</c> (<c>EARLYEXIT_DATASET</c>), or <c>shapes</c>, the built-in one.</summary>
     public static string DataSet => Variable("EARLYEXIT_DATASET") ?? "shapes";
 
+    /// <summary>The device asked for (<c>EARLYEXIT_DEVICE</c>: cpu, cuda, cuda:1, ...), or null for the best there is.</summary>
+    public static string? Device => Variable("EARLYEXIT_DEVICE");
+
     /// <summary>Folder of downloaded data sets: <c>EARLYEXIT_DATA</c>, or <c>data/cache</c> in the repository.</summary>
     public static string DataFolder => Variable("EARLYEXIT_DATA") ?? Path.Combine(Root, "data", "cache");
 
     /// <summary>Folder of trained runs (the Study cache): <c>EARLYEXIT_CACHE</c>, or <c>data/cache/studies</c> in the repository.</summary>
     public static string StudyFolder => Variable("EARLYEXIT_CACHE") ?? Path.Combine(Root, "data", "cache", "studies");
+
+    /// <summary>Folder of the outputs that come with the workbook: <c>EARLYEXIT_ZOO</c>, or <c>data/zoo</c> in the repository.</summary>
+    public static string ZooFolder => Variable("EARLYEXIT_ZOO") ?? Path.Combine(Root, "data", "zoo");
 
     /// <summary>Folder that verdicts are written to: <c>EARLYEXIT_VERDICTS</c>, or <c>artifacts/verdicts</c> in the repository.</summary>
     public static string VerdictFolder => Variable("EARLYEXIT_VERDICTS") ?? Path.Combine(Root, "artifacts", "verdicts");

@@ -46,6 +46,8 @@ struct Description {
     int32_t dtype, device_type, device_index, requires_grad, is_leaf, contiguous, conjugate, sparse;
 };
 
+// A list with holes: std::optional in newer libtorch, c10::optional in older.
+using Holes = decltype(std::declval<const c10::IValue&>().toOptionalTensorList());
 using Stack = std::vector<c10::IValue>;
 thread_local std::string error;
 thread_local std::vector<Result> results;
@@ -114,9 +116,9 @@ c10::IValue value_of(const Argument& a, const c10::Argument& declared) {
         case Doubles: return c10::ArrayRef<double>(reinterpret_cast<const double*>(a.bits), a.count);
         case Tensors: return borrow_all(reinterpret_cast<const int64_t*>(a.bits), a.count);
         case OptionalTensors: {
-            c10::List<c10::optional<at::Tensor>> list;
+            Holes list;
             for (auto& tensor : borrow_all(reinterpret_cast<const int64_t*>(a.bits), a.count))
-                list.push_back(tensor.defined() ? c10::optional<at::Tensor>(tensor) : c10::nullopt);
+                list.push_back(tensor.defined() ? Holes::value_type(tensor) : Holes::value_type());
             return list;
         }
         case String: return std::string(reinterpret_cast<const char*>(a.bits), a.count);
