@@ -27,16 +27,18 @@ internal static class LibraryScript
         var given = string.Join(", ", arguments.Select(argument => SymbolDisplay.FormatLiteral(argument, quote: true)));
         CellError? error = null;
         var log = new TerminalText();
+        // While the session runs, the console is the session's; this is the real one.
+        var terminal = Console.Out;
         var session = new ScriptSession(repository.Root);
         await session.ExecuteAsync($"string[] arguments = [{given}];", _ => { }, cancellation);
         await session.ExecuteAsync(await reader.ReadToEndAsync(cancellation), found =>
         {
             error = found as CellError ?? error;
             if (found is not StreamText text) return;
-            if (Console.IsOutputRedirected) Console.Write(log.Finished(text.Text));
-            else Console.Write(text.Text);
+            terminal.Write(Console.IsOutputRedirected ? log.Finished(text.Text) : text.Text);
+            terminal.Flush();
         }, cancellation);
-        Console.Write(log.CurrentLine);
+        terminal.Write(log.CurrentLine);
         if (error is null) return 0;
         if (ForTheUser.Any(type => error.Type.EndsWith("." + type, StringComparison.Ordinal))) throw new UsageException(error.Message);
         if (error.Type == typeof(OperationCanceledException).FullName || error.Type == typeof(TaskCanceledException).FullName)
