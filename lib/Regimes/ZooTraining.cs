@@ -9,8 +9,11 @@ namespace EarlyExit.Regimes;
 /// <summary>Trains the networks of the zoo and stores what their exits say.</summary>
 public static class ZooTraining
 {
-    /// <summary>Validation samples of each network.</summary>
+    /// <summary>Validation samples of each network: the first of the validation part.</summary>
     public const int ValidationImages = 4000;
+
+    // Every phase has a fixed length, so that what is evaluated after each epoch decides nothing: a few samples do.
+    private const int EpochImages = 500;
 
     /// <summary>
     /// Trains those cells that the zoo lacks, one after the other, and makes the index anew. Training resumes where it was stopped;
@@ -40,13 +43,15 @@ public static class ZooTraining
 
     private static async Task<Run> TrainOne(ZooCell cell, DataSet data, string folder, CancellationToken cancellation)
     {
-        var part = data.Take(cell.Images, ValidationImages, data.Test.Count);
+        var part = data.Take(cell.Images, EpochImages, data.Test.Count);
         var runs = await Study.Train(cell.Network, part, [cell.Regime], [cell.Seed], cell.Budget, cell.Recipe, cancellation: cancellation);
         var run = runs[0];
         var made = $"{cell.Images:N0} of {data.Train.Count:N0} training images of {data.Name} (training part SHA-256 {DataFingerprint.Of(part.Train)[..12]}), "
             + $"{string.Join(", then ", cell.Budget.Spend(cell.Regime, cell.Network).Select(phase => $"{phase.Trains} for {phase.Length}"))}; "
             + $"{cell.Recipe.Optimiser}, {cell.Recipe.Description}; libtorch {torch.__version__} on {Devices.Chosen}";
-        ZooFiles.Write(folder, cell.Name, Told(run.Validation), Told(run.Test));
+        var validation = Outputs.Collect(
+            run.Network, cell.Network.Costs, data.Validation.Take(ValidationImages), part, run.Test.Info with { Split = "validation" });
+        ZooFiles.Write(folder, cell.Name, Told(validation), Told(run.Test));
         return run;
 
         ExitOutputs Told(ExitOutputs outputs) => new([.. outputs.Logits], [.. outputs.Labels], [.. outputs.Costs], outputs.C,
