@@ -17,6 +17,16 @@ public class TerminalTextTests
     public void What_a_terminal_would_show(string written, string shown) => Assert.Equal(shown, TerminalText.Apply(written));
 
     [Fact]
+    public void Finished_lines_are_taken_out_once()
+    {
+        var text = new TerminalText();
+        Assert.Equal("", text.Finished("10 %\r20 %"));
+        Assert.Equal("done\n", text.Finished("\r    \rdone\nnext"));
+        Assert.Equal("", text.Finished(""));
+        Assert.Equal("next", text.ToString());
+    }
+
+    [Fact]
     public void Pieces_add_up_to_the_whole()
     {
         const string Written = "a\rbc\nd\r\n\rprogress\r        \re\n";

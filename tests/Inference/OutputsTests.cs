@@ -12,6 +12,16 @@ namespace EarlyExit.Tests.Inference;
 public class OutputsTests
 {
     [Fact]
+    public void Batches_are_made_for_the_device_asked_for()
+    {
+        var data = TinyData.Create(train: 20, validation: 10, test: 10);
+        using var scope = NewDisposeScope();
+        var batches = new ImageBatches(data.Test, data, META);
+        Assert.Equal((DeviceType.META, 3L), (batches.Of([0, 1, 2]).device_type, batches.Of([0, 1, 2]).shape[0]));
+        Assert.Equal(DeviceType.META, batches.Labels([0, 1]).device_type);
+    }
+
+    [Fact]
     public void Collected_logits_are_those_of_single_samples_in_order()
     {
         // More samples than one batch, and not a multiple of it.

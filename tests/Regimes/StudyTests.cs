@@ -84,6 +84,7 @@ public sealed class StudyTests : OneThread
             Recipe with { BatchSize = 32 },
             Recipe with { Augmentation = Augmentation.None },
             Recipe with { LabelSmoothing = .1 },
+            Recipe with { Mixup = .2 },
             Recipe with { LongestGradient = 1 },
             Recipe with { Optimiser = Optimiser.Sgd(.02) },
             Recipe with { Schedule = Schedule.Constant },
