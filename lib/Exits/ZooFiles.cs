@@ -26,6 +26,13 @@ internal static class ZooFiles
         test.Save(Path.Combine(folder, name, Test), LogitsPrecision.Half);
     }
 
+    /// <summary>Stores a network's outputs on test samples under a shift.</summary>
+    public static void WriteShifted(string folder, string name, string shift, ExitOutputs outputs) =>
+        outputs.Save(Path.Combine(folder, name, Shifted(shift)), LogitsPrecision.Half);
+
+    /// <summary>The file of a shift.</summary>
+    public static string Shifted(string shift) => $"test-{shift}.npz";
+
     /// <summary>Makes the index anew from the files that are there.</summary>
     public static void WriteIndex(string folder)
     {
@@ -60,7 +67,9 @@ internal static class ZooFiles
     {
         var test = ExitOutputs.Load(Path.Combine(folder, name, Test));
         var info = test.Info;
+        var shifts = Directory.EnumerateFiles(Path.Combine(folder, name), Shifted("*")).Select(Path.GetFileNameWithoutExtension)
+            .OfType<string>().Select(file => file["test-".Length..]).Order(StringComparer.Ordinal);
         return new(name, info.Network, info.Regime, info.Seed, info.Variant, info.DataSet, info.Made,
-            [.. test.Costs.Select(cost => Math.Round(cost, 6))], [.. test.Accuracy().Select(accuracy => Math.Round(accuracy, 6))]);
+            [.. test.Costs.Select(cost => Math.Round(cost, 6))], [.. test.Accuracy().Select(accuracy => Math.Round(accuracy, 6))], [.. shifts]);
     }
 }

@@ -7,11 +7,12 @@ namespace EarlyExit.Exits;
 /// </summary>
 public sealed class ZooNetwork
 {
+    private readonly string _folder;
     private readonly Lazy<ExitOutputs> _validation, _test, _calibrators, _scorers, _thresholds;
 
     internal ZooNetwork(ZooRecord record, string folder)
     {
-        Record = record;
+        (Record, _folder) = (record, folder);
         _validation = new(() => ExitOutputs.Load(Path.Combine(folder, record.Name, ZooFiles.Validation)));
         _test = new(() => ExitOutputs.Load(Path.Combine(folder, record.Name, ZooFiles.Test)));
         _calibrators = new(() => Part(0, .375));
@@ -40,6 +41,12 @@ public sealed class ZooNetwork
     /// <summary>The test samples, to judge on.</summary>
     public ExitOutputs Test => _test.Value;
 
+    /// <summary>The first of the test samples under a shift, such as <c>noise</c>; see <see cref="ZooRecord.Shifts"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public ExitOutputs Shifted(string shift) => Record.Shifts.Contains(shift)
+        ? ExitOutputs.Load(Path.Combine(_folder, Name, ZooFiles.Shifted(shift)))
+        : throw new KeyNotFoundException($"{Name} has no outputs under '{shift}', only {(Record.Shifts.Count == 0 ? "on clean images" : string.Join(", ", Record.Shifts))}.");
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -60,6 +67,7 @@ public sealed class ZooNetwork
 /// <param name="Made">How it was trained and on what machine.</param>
 /// <param name="Costs">Relative cumulative cost of each exit, <c>[L]</c>.</param>
 /// <param name="Accuracy">Test accuracy of each exit, <c>[L]</c>, in [0, 1].</param>
+/// <param name="Shifts">Under which shifts of the test images its outputs are stored too.</param>
 public sealed record ZooRecord(
     string Name, string Network, string Regime, int Seed, string Variant, string DataSet, string Made,
-    IReadOnlyList<double> Costs, IReadOnlyList<double> Accuracy);
+    IReadOnlyList<double> Costs, IReadOnlyList<double> Accuracy, IReadOnlyList<string> Shifts);

@@ -1,3 +1,4 @@
+using EarlyExit.Data;
 using EarlyExit.Models;
 
 namespace EarlyExit.Regimes;
@@ -14,6 +15,9 @@ namespace EarlyExit.Regimes;
 public sealed record ZooCell(
     string Backbone, Architecture Network, Regime Regime, int Seed, int Images, Budget Budget, Recipe Recipe, string Variant = "")
 {
+    /// <summary>Shifts of the test images under which its outputs are stored too.</summary>
+    public IReadOnlyList<Corruption> Shifts { get; init; } = [];
+
     /// <summary>Name of the network in the zoo, such as <c>resnet14-joint-6k-s0</c>.</summary>
     public string Name => $"{Backbone}-{Regime.Name}-{Label.Replace(' ', '-')}-s{Seed}";
 

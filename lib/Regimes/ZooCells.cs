@@ -1,3 +1,4 @@
+using EarlyExit.Data;
 using EarlyExit.Models;
 using static EarlyExit.Regimes.Length;
 
@@ -21,7 +22,7 @@ public static class ZooCells
     /// <summary>All networks.</summary>
     public static IReadOnlyList<ZooCell> All { get; } =
     [
-        .. from regime in Three select Few("resnet14", ResNet14, regime, seed: 0),
+        .. from regime in Three select Few("resnet14", ResNet14, regime, seed: 0) with { Shifts = [Corruption.Noise(), Corruption.Blur()] },
         .. from smoothing in (double[])[.05, .1, .2]
            select Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { LabelSmoothing = smoothing }, $"smoothing {Text(smoothing)}"),
         Few("resnet14", ResNet14, Regime.Mixed, seed: 0, Plain with { LabelSmoothing = .1 }, "smoothing .1"),

@@ -12,6 +12,12 @@ public static class ZooTraining
     /// <summary>Validation samples of each network: the first of the validation part.</summary>
     public const int ValidationImages = 4000;
 
+    /// <summary>Test samples of each network, the first of the test part.</summary>
+    public const int TestImages = 8000;
+
+    /// <summary>Test samples of each network under a shift, the first of those.</summary>
+    public const int ShiftedImages = 4000;
+
     // Every phase has a fixed length, so that what is evaluated after each epoch decides nothing: a few samples do.
     private const int EpochImages = 500;
 
@@ -49,10 +55,14 @@ public static class ZooTraining
         var made = $"{cell.Images:N0} of {data.Train.Count:N0} training images of {data.Name} (training part SHA-256 {DataFingerprint.Of(part.Train)[..12]}), "
             + $"{string.Join(", then ", cell.Budget.Spend(cell.Regime, cell.Network).Select(phase => $"{phase.Trains} for {phase.Length}"))}; "
             + $"{cell.Recipe.Optimiser}, {cell.Recipe.Description}; libtorch {torch.__version__} on {Devices.Chosen}";
-        var validation = Outputs.Collect(
-            run.Network, cell.Network.Costs, data.Validation.Take(ValidationImages), part, run.Test.Info with { Split = "validation" });
-        ZooFiles.Write(folder, cell.Name, Told(validation), Told(run.Test));
+        foreach (var shift in cell.Shifts)
+            ZooFiles.WriteShifted(folder, cell.Name, shift.Name, Collected(shift.Of(data.Test.Take(ShiftedImages)), $"test, {shift.Name} ({shift.Strength})"));
+        ZooFiles.Write(folder, cell.Name, Collected(data.Validation.Take(ValidationImages), "validation"),
+            Told(run.Test.Subset([.. Enumerable.Range(0, TestImages)])));
         return run;
+
+        ExitOutputs Collected(ImageSet images, string split) =>
+            Told(Outputs.Collect(run.Network, cell.Network.Costs, images, part, run.Test.Info with { Split = split }));
 
         ExitOutputs Told(ExitOutputs outputs) => new([.. outputs.Logits], [.. outputs.Labels], [.. outputs.Costs], outputs.C,
             outputs.Info with { Network = cell.Network.Name, Variant = cell.Label, Made = made });

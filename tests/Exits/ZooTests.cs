@@ -17,6 +17,7 @@ public sealed class ZooTests : IDisposable
         var (validation, test) = (Named(MadeUp.Outputs(1, 3, 80, 4), "validation"), Named(MadeUp.Outputs(2, 3, 50, 4), "test"));
         ZooFiles.Write(_folder.Path, "b", validation, test);
         ZooFiles.Write(_folder.Path, "a", validation, test);
+        ZooFiles.WriteShifted(_folder.Path, "b", "noise", Named(MadeUp.Outputs(3, 3, 20, 4), "test, noise"));
         Directory.CreateDirectory(_folder.File("unfinished"));
         ZooFiles.WriteIndex(_folder.Path);
 
@@ -30,6 +31,10 @@ public sealed class ZooTests : IDisposable
         Assert.Equal(network.Test.Accuracy(), network.Record.Accuracy);
         Assert.Equal([.. test.Logits.ToArray().Select(logit => (float)(Half)logit)], network.Test.Logits.ToArray());
         Assert.Equal("validation", network.Validation.Info.Split);
+        Assert.Equal(["noise"], network.Record.Shifts);
+        Assert.Equal(20, network.Shifted("noise").N);
+        Assert.Contains("'blur'", Assert.Throws<KeyNotFoundException>(() => network.Shifted("blur")).Message);
+        Assert.Empty(zoo["a"].Record.Shifts);
         Assert.Equal(["b"], zoo.Where(record => record.Name == "b").Select(chosen => chosen.Name));
     }
 
@@ -58,9 +63,9 @@ public sealed class ZooTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[{}]")]
-    [InlineData("""[{"name":"..","network":"","regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[]}]""")]
-    [InlineData("""[{"name":"../a","network":"","regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[]}]""")]
-    [InlineData("""[{"name":"a","network":null,"regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[]}]""")]
+    [InlineData("""[{"name":"..","network":"","regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[],"shifts":[]}]""")]
+    [InlineData("""[{"name":"../a","network":"","regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[],"shifts":[]}]""")]
+    [InlineData("""[{"name":"a","network":null,"regime":"","seed":0,"variant":"","dataSet":"","made":"","costs":[],"accuracy":[],"shifts":[]}]""")]
     public void A_damaged_index_is_refused_by_name(string text)
     {
         _folder.Write("index.json", text);
