@@ -23,9 +23,8 @@ public static class ZooCells
     public static IReadOnlyList<ZooCell> All { get; } =
     [
         .. from regime in Three select Few("resnet14", ResNet14, regime, seed: 0) with { Shifts = [Corruption.Noise(), Corruption.Blur()] },
-        .. from smoothing in (double[])[.05, .1, .2]
+        .. from smoothing in (double[])[.1, .2]
            select Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { LabelSmoothing = smoothing }, $"smoothing {Text(smoothing)}"),
-        Few("resnet14", ResNet14, Regime.Mixed, seed: 0, Plain with { LabelSmoothing = .1 }, "smoothing .1"),
         Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { Mixup = .4 }, "mixup .4"),
         Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 10, variant: "10 epochs"),
         Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 60, variant: "60 epochs", images: 2000),
