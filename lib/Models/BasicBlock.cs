@@ -6,30 +6,6 @@ using static TorchSharp.torch.nn.functional;
 
 namespace EarlyExit.Models;
 
-/// <summary>The first layers of a CIFAR ResNet: 3 x 3 convolution, batch norm, ReLU.</summary>
-internal sealed class ResNetStem : Module<Tensor, Tensor>
-{
-    private readonly Conv2d conv;
-    private readonly BatchNorm2d bn;
-
-    public ResNetStem(long inputs, long channels) : base(nameof(ResNetStem))
-    {
-        conv = HeConvolution(inputs, channels, kernel: 3, stride: 1);
-        bn = BatchNorm2d(channels);
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor input) => relu(bn.call(conv.call(input)));
-
-    /// <summary>A convolution without bias that keeps the size at stride 1, weights from N(0, 2 / (inputs * kernel^2)).</summary>
-    internal static Conv2d HeConvolution(long inputs, long channels, long kernel, long stride)
-    {
-        var conv = Conv2d(inputs, channels, kernel_size: kernel, stride: stride, padding: kernel / 2, bias: false);
-        init.kaiming_normal_(conv.weight, nonlinearity: init.NonlinearityType.ReLU);
-        return conv;
-    }
-}
-
 /// <summary>Two 3 x 3 convolutions with batch norm, added to what the shortcut carries, with a ReLU after the first and after the sum.</summary>
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
@@ -41,14 +17,14 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
 
     public BasicBlock(long inputs, long channels, long stride, Shortcut kind) : base(nameof(BasicBlock))
     {
-        conv1 = ResNetStem.HeConvolution(inputs, channels, kernel: 3, stride);
+        conv1 = ConvUnit.HeConvolution(inputs, channels, kernel: 3, stride);
         bn1 = BatchNorm2d(channels);
-        conv2 = ResNetStem.HeConvolution(channels, channels, kernel: 3, stride: 1);
+        conv2 = ConvUnit.HeConvolution(channels, channels, kernel: 3, stride: 1);
         bn2 = BatchNorm2d(channels);
         shortcut = inputs == channels && stride == 1
             ? Identity()
             : kind == Shortcut.Projection
-                ? Sequential(("conv", ResNetStem.HeConvolution(inputs, channels, kernel: 1, stride)), ("bn", BatchNorm2d(channels)))
+                ? Sequential(("conv", ConvUnit.HeConvolution(inputs, channels, kernel: 1, stride)), ("bn", BatchNorm2d(channels)))
                 : new StridedIdentity(inputs, channels, stride);
         RegisterComponents();
     }

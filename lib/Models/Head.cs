@@ -35,4 +35,19 @@ public static class Heads
     public static Head Conv(int layers = 1) => layers >= 1
         ? new ConvHead(layers)
         : throw new ArgumentOutOfRangeException(nameof(layers), layers, "A convolutional head has at least 1 convolution.");
+
+    /// <summary>
+    /// The head of a vision transformer: layer norm of the class token, then one linear layer (Dosovitskiy et al., arXiv:2010.11929).
+    /// </summary>
+    public static Head ClassToken { get; } = new ClassTokenHead(Hidden: 0, Width: 0);
+
+    /// <summary>As <see cref="ClassToken"/>, with hidden linear layers and GELU before the last (two to five layers in arXiv:2407.14320).</summary>
+    /// <param name="layers">How many linear layers, 2 or more.</param>
+    /// <param name="width">Features of each hidden layer (the paper's code has 1024 to 8192, for 768 features).</param>
+    public static Head ClassTokenMlp(int layers, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        return new ClassTokenHead(layers - 1, width);
+    }
 }

@@ -32,11 +32,26 @@ public sealed record Layer(string Name, Shape Output, long Macs, long Parameters
     /// <summary>Batch normalisation of a map or a vector: two learnt numbers per channel, no MACs (it folds into the layer before it).</summary>
     public static Layer BatchNorm(string name, Shape input) => new(name, input, 0, 2 * input[0]);
 
+    /// <summary>Layer normalisation over the last dimension: two learnt numbers per feature, no MACs.</summary>
+    public static Layer LayerNorm(string name, Shape input) => new(name, input, 0, 2 * input[^1]);
+
+    /// <summary>
+    /// Attention among T tokens of F features, given queries, keys and values: T^2 F MACs for the scores and as many for the
+    /// weighted sums, whatever the number of attention heads.
+    /// </summary>
+    public static Layer Attention(string name, Shape tokens) => new(name, tokens, 2 * tokens[0] * tokens[0] * tokens[1], 0);
+
     /// <summary>A layer without MACs and parameters, such as an activation or a pooling.</summary>
     public static Layer Free(string name, Shape output) => new(name, output, 0, 0);
 
     /// <summary>The layer as one line of a description: name, output, MACs, parameters.</summary>
     public override string ToString() => $"{Name} -> {Output}, {Macs} MACs, {Parameters} parameters";
+
+    internal static void RequireTokens(string name, Shape input)
+    {
+        if (input.Count != 2)
+            throw new ArgumentException($"{name} needs tokens [number, features], got [{string.Join(", ", input)}].", nameof(input));
+    }
 
     internal static void RequireMap(string name, Shape input)
     {

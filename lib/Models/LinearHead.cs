@@ -15,7 +15,10 @@ internal sealed record LinearHead() : Head("linear")
 
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new LinearModule(Pooled(features)[0], classes);
 
-    private static Shape Pooled(Shape features) => [features[0]];
+    private static Shape Pooled(Shape features) => features.Count == 1 || features.IsMap
+        ? [features[0]]
+        : throw new ArgumentException(
+            $"The linear head needs a feature vector or a map [channels, height, width], got [{string.Join(", ", features)}].", nameof(features));
 }
 
 /// <summary><see cref="Heads.Flattened"/>.</summary>

@@ -46,9 +46,8 @@ public static class ResNet
 
     private static Stage StemStage(Shape input, long channels)
     {
-        var conv = Layer.Conv("conv", input, channels, kernel: 3, padding: 1);
-        return new("stem", input, conv.Output, [conv, Layer.BatchNorm("bn", conv.Output), Layer.Free("relu", conv.Output)],
-            () => new ResNetStem(input[0], channels));
+        var unit = new ConvUnit(input, channels, Kernel: 3);
+        return new("stem", input, unit.Output, unit.Layers(), () => unit.Build());
     }
 
     private static Stage BlockStage(string name, Shape input, long channels, long stride, Shortcut shortcut)

@@ -1,13 +1,15 @@
 using EarlyExit.Models;
+using EarlyExit.Tests.Regimes;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EarlyExit.Tests.Models;
 
 [Collection("torch")]
-public class NetworkTests
+public class NetworkTests : OneThread
 {
-    public static TheoryData<string> Names => ["mlp", "resnet8", "resnet8-identity", "resnet14-grey", "conv heads", "flat heads"];
+    public static TheoryData<string> Names => 
+        ["mlp", "resnet8", "resnet8-identity", "resnet14-grey", "conv heads", "flat heads", "vgg11", "vgg13-28", "vit", "vit-mlp"];
 
     private static Architecture Named(string name) => name switch
     {
@@ -16,7 +18,12 @@ public class NetworkTests
         "resnet8-identity" => ResNet.ForCifar(8, 4, shortcut: Shortcut.Identity).WithExits(Heads.Linear, Every.Block),
         "resnet14-grey" => ResNet.ForCifar(14, 2, classes: 4, input: [1, 28, 28]).WithExits(Heads.Pooled, Every.Nth(2)),
         "conv heads" => ResNet.ForCifar(8, 4).WithExits((0, Heads.Conv(1)), (1, Heads.Conv(3))),
-        _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits(Heads.Flattened, Every.Block),
+        "flat heads" => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits(Heads.Flattened, Every.Block),
+        "vgg11" => Vgg.WithBatchNorm(11, width: 2).WithExits((0, Heads.Pooled), (2, Heads.Linear), (6, Heads.Flattened)),
+        "vgg13-28" => Vgg.WithBatchNorm(13, width: 1, classes: 4, input: [1, 28, 28]).WithExits(Heads.Linear, Every.Nth(3)),
+        "vit" => Vit.For(dim: 12, depth: 3, heads: 3, patch: 8).WithExits(Heads.ClassToken, Every.Block),
+        "vit-mlp" => Vit.For(8, depth: 4, heads: 2, patch: 2, mlpRatio: 1.5, classes: 3, input: [1, 8, 6]).WithExits((0, Heads.ClassTokenMlp(2, 16)), (2, Heads.ClassTokenMlp(5, 6))),
+        _ => throw new ArgumentException(name),
     };
 
     [Theory]
@@ -44,12 +51,41 @@ public class NetworkTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_parameter_gets_a_gradient(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Named(name).Build(seed: 0);
+        var loss = network.call(torch.randn([4, .. network.Architecture.Backbone.Input])).Select(logits => logits.log_softmax(1).square().sum()).Aggregate((a, b) => a + b);
+        loss.backward();
+        foreach (var (parameter, tensor) in network.named_parameters())
+            Assert.True(tensor.grad is { } gradient && gradient.isfinite().all().item<bool>() && gradient.abs().max().item<float>() > 0, parameter);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Channels_last_in_memory_gives_the_same_logits(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Named(name).Build(seed: 0);
+        network.eval();
+        var input = torch.randn([2, .. network.Architecture.Backbone.Input]);
+        var last = input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        foreach (var (expected, logits) in network.call(input).Zip(network.call(last)))
+            Assert.True(torch.allclose(expected, logits, rtol: 1e-4, atol: 1e-5));
+    }
+
+    [Theory]
     [InlineData("resnet8-projection", false)]
     [InlineData("resnet8-projection", true)]
     [InlineData("resnet8-identity", false)]
     [InlineData("resnet8-identity", true)]
     [InlineData("mlp", false)]
     [InlineData("mlp", true)]
+    [InlineData("vgg11", false)]
+    [InlineData("vgg11", true)]
+    [InlineData("vit", false)]
+    [InlineData("vit", true)]
     public void Logits_are_PyTorchs_for_the_same_weights(string name, bool training)
     {
         // tests/golden/models/make.py
@@ -58,6 +94,8 @@ public class NetworkTests
         {
             "mlp" => Mlp.Of([1, 3, 4], [9, 8, 7]).WithExits(Heads.Linear, Every.Block),
             "resnet8-identity" => ResNet.ForCifar(8, 4, input: [3, 16, 16], shortcut: Shortcut.Identity).WithExits((1, Heads.Flattened)),
+            "vgg11" => Vgg.WithBatchNorm(11, width: 2, input: [3, 16, 16]).WithExits((1, Heads.Pooled), (4, Heads.Linear)),
+            "vit" => Vit.For(dim: 12, depth: 2, heads: 3, mlpRatio: 20.0 / 12, input: [3, 8, 8]).WithExits((0, Heads.ClassTokenMlp(3, 9))),
             _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits((0, Heads.Pooled), (1, Heads.Conv(2))),
         };
         using var network = architecture.Build(seed: 0);

@@ -11,6 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+import vision_transformer as vit
+
 FOLDER = Path(__file__).parent
 DTYPES = {torch.float32: 6, torch.int64: 4}
 
@@ -130,6 +132,27 @@ def resnet8(identity, heads):
     return Network(stages, {**heads, "block2": ("classifier", LinearHead(16))})
 
 
+def vgg11(width, heads):
+    stages, inputs = [], 3
+    for group, (channels, layers) in enumerate(zip([1, 2, 4, 8, 8], [1, 1, 2, 2, 2])):
+        for layer in range(layers):
+            stage = nn.Sequential()
+            stage.add_module("conv", nn.Conv2d(inputs, channels * width, 3, padding=1, bias=False))
+            stage.add_module("bn", nn.BatchNorm2d(channels * width))
+            stage.add_module("relu", nn.ReLU())
+            # An image of 16 x 16 is 1 x 1 before the fifth pooling.
+            if layer == layers - 1 and group < 4:
+                stage.add_module("pool", nn.MaxPool2d(2))
+            stages.append((f"conv{len(stages)}", stage))
+            inputs = channels * width
+    return Network(stages, {**heads, "conv7": ("classifier", LinearHead(inputs))})
+
+
+def vit2(dim, heads):
+    stages = [("stem", vit.PatchEmbedding(3, 8, dim, 4))] + [(f"block{i}", vit.TransformerBlock(dim, 3, 20)) for i in range(2)]
+    return Network(stages, {**heads, "block1": ("classifier", vit.ClassTokenHead(dim))})
+
+
 def uleb(value):
     out = bytearray()
     while True:
@@ -173,4 +196,8 @@ write("resnet8-identity", resnet8(True, {"block1": ("head0", FlattenedHead(8 * 8
 write("mlp", Network(
     [("stage0", Perceptron(12, 9)), ("stage1", Perceptron(9, 8)), ("stage2", Perceptron(8, 7))],
     {"stage0": ("head0", LinearHead(9)), "stage1": ("head1", LinearHead(8)), "stage2": ("classifier", LinearHead(7))}), (1, 3, 4))
+torch.manual_seed(2)
+write("vgg11", vgg11(2, {"conv1": ("head0", PooledHead(4, 4)), "conv4": ("head1", LinearHead(16))}), (3, 16, 16))
+torch.manual_seed(3)
+write("vit", vit2(12, {"block0": ("head0", vit.ClassTokenHead(12, (9, 9)))}), (3, 8, 8))
 print(sys.version.split()[0], torch.__version__, file=sys.stderr)

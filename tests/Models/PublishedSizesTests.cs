@@ -1,0 +1,89 @@
+using EarlyExit.Models;
+
+namespace EarlyExit.Tests.Models;
+
+/// <summary>Multiply-accumulates and parameters against published figures and closed forms; no tensor is made.</summary>
+public class PublishedSizesTests
+{
+    [Fact]
+    public void Vgg16_on_small_images_has_the_known_313_million()
+    {
+        var backbone = Vgg.WithBatchNorm(16);
+        // Convolutions of configuration D at 32^2, 16^2, 8^2, 4^2 and 2^2; 3.13e8 in Li et al. (arXiv:1608.08710), table 1.
+        const long convolutions = 9 * (
+            1024 * (3 * 64 + 64 * 64) + 256 * (64 * 128 + 128 * 128) + 64 * (128 * 256 + 2 * 256 * 256)
+            + 16 * (256 * 512 + 2 * 512 * 512) + 4 * 3 * 512 * 512);
+        Assert.Equal(convolutions + 512 * 10, backbone.Macs);
+        Assert.Equal(3.13, Math.Round(backbone.Macs / 1e8, 2));
+        // Widely used implementations have 14,728,266, among them a bias of each of the 4,224 convolution outputs.
+        Assert.Equal(14_728_266 - 4_224, backbone.Parameters);
+        Assert.Equal(13, backbone.Stages.Count);
+    }
+
+    // Simonyan and Zisserman, table 2, in millions: 133, 133, 138, 144; their linear layers have 123,642,856 parameters and
+    // their convolutions biases, which batch norm's second number stands for.
+    [Theory]
+    [InlineData(11, 133)]
+    [InlineData(13, 133)]
+    [InlineData(16, 138)]
+    [InlineData(19, 144)]
+    public void Vgg_has_the_papers_convolutions(int depth, long millions)
+    {
+        var backbone = Vgg.WithBatchNorm(depth);
+        var scales = backbone.Layers.Where(layer => layer.Layer.Name == "bn").Sum(layer => layer.Layer.Output[0]);
+        var convolutions = backbone.Parameters - scales - 5_130;
+        Assert.Equal(millions, (long)Math.Round((convolutions + 123_642_856) / 1e6));
+    }
+
+    [Fact]
+    public void Vgg_stops_pooling_at_one_pixel()
+    {
+        long[] sides = [.. Vgg.WithBatchNorm(11, width: 1, input: [3, 16, 16]).Stages.Select(stage => stage.Output[1])];
+        Assert.Equal([8, 4, 4, 2, 2, 1, 1, 1], sides);
+    }
+
+    // 5.7 and 22.1 million parameters in Touvron et al. (arXiv:2012.12877), table 1; 1.3 and 4.6 G with patches of 16 at 224.
+    [Theory]
+    [InlineData(192, 5_717_416, 1.3)]
+    [InlineData(384, 22_050_664, 4.6)]
+    public void Vit_has_the_published_sizes(long dim, long parameters, double billions)
+    {
+        var backbone = dim == 192
+            ? Vit.Tiny(patch: 16, classes: 1000, input: [3, 224, 224])
+            : Vit.Small(patch: 16, classes: 1000, input: [3, 224, 224]);
+        const long tokens = 14 * 14 + 1;
+        var block = 12 * dim * dim * tokens + 2 * tokens * tokens * dim;
+        Assert.Equal(12 * block + 16 * 16 * 3 * dim * (tokens - 1) + 1000 * dim, backbone.Macs);
+        Assert.Equal(billions, Math.Round(backbone.Macs / 1e9, 1));
+        Assert.Equal(parameters, backbone.Parameters);
+    }
+
+    [Fact]
+    public void Names_say_what_differs()
+    {
+        string[] names =
+        [
+            Vgg.WithBatchNorm(11).Name, Vgg.WithBatchNorm(11, width: 16).Name, Vgg.WithBatchNorm(13).Name,
+            Vit.Tiny().Name, Vit.Tiny(patch: 8).Name, Vit.Small().Name, Vit.Tiny(dropout: .1).Name,
+            Vit.For(64, 6, 4).Name, Vit.For(64, 6, 2).Name, Vit.For(64, 8, 4).Name, Vit.For(96, 6, 4).Name, Vit.For(64, 6, 4, mlpRatio: 2).Name,
+            ResNet.ForCifar(14, 16).Name, ResNet.ForCifar(14, 8).Name,
+        ];
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Equal("vgg11bn-w16", names[1]);
+        Assert.Equal("vit-d64x6-h4-p4", names[7]);
+    }
+
+    [Fact]
+    public void Settings_that_do_not_fit_are_refused_by_name()
+    {
+        Assert.Contains("11, 13, 16 or 19", Assert.Throws<ArgumentOutOfRangeException>(() => Vgg.WithBatchNorm(12)).Message);
+        Assert.Contains("5 heads", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 5)).Message);
+        Assert.Contains("6 x 6", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4, patch: 6)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vit.For(64, 6, heads: 4, dropout: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Vit.For(64, 6, heads: 4, mlpRatio: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Heads.ClassTokenMlp(1, 64));
+        Assert.Contains("tokens", Assert.Throws<ArgumentException>(() => Vgg.WithBatchNorm(11).WithExits(Heads.ClassToken, Every.Block)).Message);
+        Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Linear, Every.Block)).Message);
+        Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Pooled, Every.Block)).Message);
+    }
+}
