@@ -15,6 +15,7 @@ public sealed class ExitOutputs
     private readonly double[] _costs;
     private ExitTable<int>? _predictions;
     private Correctness? _correct;
+    private ScoreTable? _confidence;
 
     /// <summary>Checks and wraps the outputs of a network.</summary>
     /// <param name="logits"><c>[L, N, C]</c>, row-major, finite.</param>
@@ -82,7 +83,8 @@ public sealed class ExitOutputs
     public double[] Accuracy() => [.. Enumerable.Range(0, L).Select(Correct.Accuracy)];
 
     /// <summary>A score of each sample at each exit, <c>[L, N]</c>, higher where the exit is readier to release it.</summary>
-    public ScoreTable Score(IScore score) => score.Of(this);
+    /// <remarks>The largest softmax probability, which nearly every measure looks at, is computed once and kept.</remarks>
+    public ScoreTable Score(IScore score) => ReferenceEquals(score, Scores.MaxSoftmax) ? _confidence ??= score.Of(this) : score.Of(this);
 
     /// <summary>Where each sample leaves under a criterion, with the cost and accuracy that follow.</summary>
     public Decisions Decide(ICriterion criterion) => criterion.Decide(this);

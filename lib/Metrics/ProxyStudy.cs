@@ -8,6 +8,14 @@ namespace EarlyExit.Metrics;
 /// <param name="Outputs">The outputs.</param>
 public sealed record StudyPoint(string Network, string Variant, ExitOutputs Outputs);
 
+/// <summary>How much better one proxy goes along with an efficiency than another: differences of their correlations.</summary>
+/// <param name="Proxy">The one.</param>
+/// <param name="Over">The other.</param>
+/// <param name="OverAll">Over all outputs; for the interval both correlations are taken of the same draws of networks. NaN where it is undefined.</param>
+/// <param name="GivenAccuracy">The same of the partial correlations given the mean accuracy of the exits.</param>
+/// <param name="Within">Mean over networks of the difference over the variants of one network, with an interval from drawing networks.</param>
+public sealed record ProxyLead(Proxy Proxy, Proxy Over, Interval OverAll, Interval GivenAccuracy, Interval Within);
+
 /// <summary>Proxies and efficiencies of many outputs, to see which proxy goes along with efficiency.</summary>
 public sealed class ProxyStudy
 {
@@ -78,13 +86,55 @@ public sealed class ProxyStudy
             [.. rows.OrderByDescending(row => double.IsNaN(row.OverAll.Mean) ? double.NegativeInfinity : row.OverAll.Mean)]);
     }
 
+    /// <summary>How much better one proxy goes along with an efficiency than another, over the outputs on which both are defined.</summary>
+    /// <param name="proxy">One of <see cref="Proxies"/>.</param>
+    /// <param name="over">Another, whose correlations are taken off.</param>
+    /// <param name="against">One of <see cref="Efficiencies"/>; the first of them, area, by default.</param>
+    /// <param name="kind">The coefficient of correlation.</param>
+    /// <param name="resamples">How many bootstrap samples of whole networks the intervals rest on.</param>
+    /// <param name="level">The level of the intervals.</param>
+    /// <param name="seed">The same seed gives the same intervals.</param>
+    /// <exception cref="ArgumentException">A proxy or the efficiency is not part of the study.</exception>
+    public ProxyLead Lead(Proxy proxy, Proxy over, Efficiency? against = null, CorrelationKind kind = CorrelationKind.Spearman,
+        int resamples = Bootstrap.StandardResamples, double level = .95, int seed = 0)
+    {
+        var target = Target(against);
+        var (ahead, behind) = (_proxies[Index(Proxies, proxy, proxy.Name)], _proxies[Index(Proxies, over, over.Name)]);
+        var networks = Networks(target, ahead, behind);
+        int[][] several = [.. networks.Where(points => points.Length >= FewestVariants && !double.IsNaN(Gap(points, Plain)))];
+        return new(proxy, over, Drawn(networks, Plain), Drawn(networks, Partial), several.Length == 0 ? Undefined(level)
+            : Bootstrap.OfMean([.. several.Select(points => Gap(points, Plain))], resamples, level, seed));
+
+        double Plain(double[] values, int[] points) => Correlation.Of(kind, Pick(values, points), Pick(target, points));
+
+        double Partial(double[] values, int[] points) => Correlation.Partial(kind, Pick(values, points), Pick(target, points), Pick(_accuracies, points));
+
+        double Gap(int[] points, Func<double[], int[], double> correlation) => correlation(ahead, points) - correlation(behind, points);
+
+        Interval Drawn(int[][] of, Func<double[], int[], double> correlation) => of.Length == 0 ? Undefined(level)
+            : Bootstrap.Percentile(of.Length, drawn => Gap([.. drawn.SelectMany(network => of[network])], correlation), resamples, level, seed);
+    }
+
+    /// <summary>The correlation over the variants of each network; NaN for networks with fewer than three and where it is undefined.</summary>
+    /// <param name="proxy">One of <see cref="Proxies"/>.</param>
+    /// <param name="against">One of <see cref="Efficiencies"/>; the first of them, area, by default.</param>
+    /// <param name="kind">The coefficient of correlation.</param>
+    /// <returns>Network by network, in the order of the points.</returns>
+    /// <exception cref="ArgumentException">The proxy or the efficiency is not part of the study.</exception>
+    public IReadOnlyList<(string Network, double Correlation)> Within(
+        Proxy proxy, Efficiency? against = null, CorrelationKind kind = CorrelationKind.Spearman)
+    {
+        var (values, target) = (_proxies[Index(Proxies, proxy, proxy.Name)], Target(against));
+        var defined = Networks(target, values).ToDictionary(points => Points[points[0]].Network);
+        return [.. Points.Select(point => point.Network).Distinct().Select(network => (network,
+            defined.TryGetValue(network, out var points) && points.Length >= FewestVariants
+                ? Correlation.Of(kind, Pick(values, points), Pick(target, points)) : double.NaN))];
+    }
+
     // Networks, not outputs, are drawn: variants of one network are not independent.
     private LeaderboardRow Row(Proxy proxy, double[] values, double[] target, CorrelationKind kind, int resamples, double level, int seed)
     {
-        var groups = Enumerable.Range(0, values.Length)
-            .Where(p => !double.IsNaN(values[p]) && !double.IsNaN(target[p]))
-            .GroupBy(p => Points[p].Network, (_, members) => members.ToArray())
-            .ToArray();
+        var groups = Networks(target, values);
         if (groups.Length == 0) return new(proxy, Undefined(level), double.NaN, 0, Undefined(level), 0);
 
         var overAll = Bootstrap.Percentile(groups.Length, drawn => Over(drawn, Plain), resamples, level, seed);
@@ -98,6 +148,16 @@ public sealed class ProxyStudy
 
         double Partial(int[] points) => Correlation.Partial(kind, Pick(values, points), Pick(target, points), Pick(_accuracies, points));
     }
+
+    // The points of each network at which everything is defined.
+    private int[][] Networks(double[] target, params double[][] values) =>
+    [
+        .. Enumerable.Range(0, Points.Count)
+            .Where(p => !double.IsNaN(target[p]) && values.All(one => !double.IsNaN(one[p])))
+            .GroupBy(p => Points[p].Network, (_, members) => members.ToArray()),
+    ];
+
+    private double[] Target(Efficiency? against) => _efficiencies[against is null ? 0 : Index(Efficiencies, against, against.Name)];
 
     private static Interval Undefined(double level) => new(double.NaN, double.NaN, double.NaN, level, 0);
 

@@ -88,6 +88,33 @@ public class ProxyTests
     }
 
     [Fact]
+    public void ALeadIsTheDifferenceOfTheCorrelations()
+    {
+        var study = ProxyStudy.Run(Points, [Proxies.Ece, Proxies.PooledEefp], Efficiency.Area);
+        var board = study.Leaderboard(resamples: 50);
+        var (lead, behind) = (study.Lead(Proxies.PooledEefp, Proxies.Ece, resamples: 200), study.Lead(Proxies.Ece, Proxies.PooledEefp, resamples: 200));
+        Assert.Equal(board[Proxies.PooledEefp].OverAll.Mean - board[Proxies.Ece].OverAll.Mean, lead.OverAll.Mean, 1e-12);
+        Assert.Equal(board[Proxies.PooledEefp].GivenAccuracy.Mean - board[Proxies.Ece].GivenAccuracy.Mean, lead.GivenAccuracy.Mean, 1e-12);
+        Assert.Equal(board[Proxies.PooledEefp].Within - board[Proxies.Ece].Within, lead.Within.Mean, 1e-12);
+        Assert.Equal(-lead.OverAll.High, behind.OverAll.Low, 1e-12);
+        Assert.Equal(-lead.Within.High, behind.Within.Low, 1e-12);
+        Assert.InRange(lead.OverAll.Mean, lead.OverAll.Low, lead.OverAll.High);
+        // Drawn together, a proxy is never ahead of itself.
+        Assert.Equal((0, 0), (study.Lead(Proxies.Ece, Proxies.Ece).OverAll.Low, study.Lead(Proxies.Ece, Proxies.Ece).OverAll.High));
+    }
+
+    [Fact]
+    public void WithinTellsTheCorrelationOfEachNetwork()
+    {
+        var half = Proxy.Of("half", o => o.Info.Seed < 2 ? double.NaN : o.Ece());
+        var study = ProxyStudy.Run(Points, [Proxies.Ece, half]);
+        var within = study.Within(Proxies.Ece, kind: CorrelationKind.Kendall);
+        Assert.Equal(["net 0", "net 1", "net 2", "net 3"], within.Select(row => row.Network));
+        Assert.Equal(study.Leaderboard(kind: CorrelationKind.Kendall, resamples: 5)[Proxies.Ece].Within, within.Average(row => row.Correlation), 1e-12);
+        Assert.Equal([true, true, false, false], study.Within(half).Select(row => double.IsNaN(row.Correlation)));
+    }
+
+    [Fact]
     public void LeavesOutOutputsWhereAProxyIsUndefined()
     {
         var half = Proxy.Of("half", o => o.Info.Seed < 2 ? double.NaN : o.Ece());
@@ -96,6 +123,8 @@ public class ProxyTests
         Assert.Equal(10, board[half].Count);
         Assert.Equal(0, board[nowhere].Count);
         Assert.Same(nowhere, board.Rows[^1].Proxy);
+        var lead = ProxyStudy.Run(Points, [half, nowhere]).Lead(half, nowhere, resamples: 20);
+        Assert.All([lead.OverAll, lead.GivenAccuracy, lead.Within], interval => Assert.True(double.IsNaN(interval.Mean)));
     }
 
     [Fact]
