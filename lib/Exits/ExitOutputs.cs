@@ -89,6 +89,17 @@ public sealed class ExitOutputs
     /// <summary>Where each sample leaves under a criterion, with the cost and accuracy that follow.</summary>
     public Decisions Decide(ICriterion criterion) => criterion.Decide(this);
 
+    /// <summary>Where each sample leaves under a shared threshold on scores that are at hand: at the first exit whose score is strictly above it.</summary>
+    /// <param name="scores"><c>[L, N]</c>, of these outputs.</param>
+    /// <param name="threshold">Not NaN.</param>
+    /// <exception cref="ArgumentException">The scores have another shape, or the threshold is NaN.</exception>
+    public Decisions Decide(ScoreTable scores, double threshold)
+    {
+        scores.RequireShape(L, N, $"score '{scores.Name}'");
+        if (double.IsNaN(threshold)) throw new ArgumentException("The threshold is NaN, expected a number.", nameof(threshold));
+        return new Decisions(ThresholdPolicy.Leave(scores, [threshold]), this);
+    }
+
     /// <summary>The same samples and costs under other logits, as a calibrator makes them.</summary>
     /// <param name="logits"><c>[L, N, C]</c>, finite.</param>
     /// <param name="variant">Replaces <see cref="OutputsInfo.Variant"/>.</param>

@@ -17,7 +17,7 @@ public sealed class Patience(int threshold) : ICriterion
     public string Name => $"patience {Threshold}";
 
     /// <inheritdoc/>
-    public Decisions Decide(ExitOutputs outputs) => new(new ThresholdPolicy(Run, Threshold).Leave(outputs.AgreementRun()), outputs);
+    public Decisions Decide(ExitOutputs outputs) => outputs.Decide(outputs.AgreementRun(), Threshold);
 
     /// <summary>The counter as a score, so that a frontier over its thresholds is the frontier of patience 0 to L - 1.</summary>
     public static IScore Run { get; } = new RunScore();

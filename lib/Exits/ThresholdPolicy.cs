@@ -35,18 +35,18 @@ public sealed class ThresholdPolicy : ICriterion
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are several thresholds, but not one for each exit but the last.</exception>
-    public Decisions Decide(ExitOutputs outputs) => new(Leave(outputs.Score(Score)), outputs);
+    public Decisions Decide(ExitOutputs outputs) => new(Leave(outputs.Score(Score), _thresholds), outputs);
 
-    internal int[] Leave(ScoreTable scores)
+    internal static int[] Leave(ScoreTable scores, ReadOnlySpan<double> thresholds)
     {
         var last = scores.L - 1;
-        if (_thresholds.Length != 1 && _thresholds.Length != last)
-            throw new ArgumentException($"There are {_thresholds.Length} thresholds for {scores.L} exits, expected 1 or {last}.");
+        if (thresholds.Length != 1 && thresholds.Length != last)
+            throw new ArgumentException($"There are {thresholds.Length} thresholds for {scores.L} exits, expected 1 or {last}.");
         var exits = new int[scores.N];
         Array.Fill(exits, last);
         for (var exit = last - 1; exit >= 0; exit--)
         {
-            var threshold = _thresholds.Length == 1 ? _thresholds[0] : _thresholds[exit];
+            var threshold = thresholds.Length == 1 ? thresholds[0] : thresholds[exit];
             var here = scores.Of(exit);
             for (var n = 0; n < here.Length; n++)
                 if (here[n] > threshold) exits[n] = exit;

@@ -21,6 +21,15 @@ public class CriteriaTests
             while (exit < Outputs.L - 1 && !(scores[exit, n] > threshold)) exit++;
             Assert.Equal(exit, decisions.Exits[n]);
         }
+        Assert.Equal(decisions.Exits, Outputs.Decide(scores, threshold).Exits);
+    }
+
+    [Fact]
+    public void ScoresAtHandAreThoseOfTheOutputs()
+    {
+        var scores = Outputs.Score(Scores.MaxSoftmax);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Outputs.Decide(scores, double.NaN)).Message);
+        Assert.Contains("expected [3, 4]", Assert.Throws<ArgumentException>(() => MadeUp.FromCorrect([1, 2, 3], "1111", "1111", "1111").Decide(scores, .5)).Message);
     }
 
     [Fact]
