@@ -50,4 +50,13 @@ public static class Heads
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         return new ClassTokenHead(layers - 1, width);
     }
+
+    /// <summary>
+    /// The head of MSDNet (Huang et al., arXiv:1703.09844): on the last, coarsest of several maps, or on a map, two 3 x 3
+    /// convolutions with stride 2, batch norm and ReLU, average over height and width, then one linear layer.
+    /// </summary>
+    /// <param name="channels">Channels of the convolutions, 128 in the paper's CIFAR networks.</param>
+    public static Head Coarsest(int channels = 128) => channels >= 1
+        ? new CoarsestHead(channels)
+        : throw new ArgumentOutOfRangeException(nameof(channels), channels, "The convolutions have at least 1 channel.");
 }

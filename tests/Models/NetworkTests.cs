@@ -23,6 +23,10 @@ public class NetworkTests : OneThread
         "vgg13-28" => Vgg.WithBatchNorm(13, width: 1, classes: 4, input: [1, 28, 28]).WithExits(Heads.Linear, Every.Nth(3)),
         "vit" => Vit.For(dim: 12, depth: 3, heads: 3, patch: 8).WithExits(Heads.ClassToken, Every.Block),
         "vit-mlp" => Vit.For(8, depth: 4, heads: 2, patch: 2, mlpRatio: 1.5, classes: 3, input: [1, 8, 6]).WithExits((0, Heads.ClassTokenMlp(2, 16)), (2, Heads.ClassTokenMlp(5, 6))),
+        "msdnet" => MsdNet.Create([2, 1, 1, 1], growth: 2, width: 3, headChannels: 6).WithExits(Heads.Coarsest(4), Every.Block),
+        "msdnet-plain-late" => MsdNet.Create([1, 3, 2], 1, 2, scales: 4, DenseLayer.Plain, ScaleDrop.Late, compression: null, headChannels: 5, classes: 4, input: [1, 28, 26])
+            .WithExits(Heads.Coarsest(6), Every.Block),
+        "msdnet-flat" => MsdNet.Create([1, 2], 2, 2, scales: 1, compression: .7, headChannels: 5, input: [3, 16, 16]).WithExits(Heads.Pooled, Every.Block),
         _ => throw new ArgumentException(name),
     };
 
@@ -86,6 +90,8 @@ public class NetworkTests : OneThread
     [InlineData("vgg11", true)]
     [InlineData("vit", false)]
     [InlineData("vit", true)]
+    [InlineData("msdnet", false)]
+    [InlineData("msdnet", true)]
     public void Logits_are_PyTorchs_for_the_same_weights(string name, bool training)
     {
         // tests/golden/models/make.py
@@ -96,6 +102,7 @@ public class NetworkTests : OneThread
             "resnet8-identity" => ResNet.ForCifar(8, 4, input: [3, 16, 16], shortcut: Shortcut.Identity).WithExits((1, Heads.Flattened)),
             "vgg11" => Vgg.WithBatchNorm(11, width: 2, input: [3, 16, 16]).WithExits((1, Heads.Pooled), (4, Heads.Linear)),
             "vit" => Vit.For(dim: 12, depth: 2, heads: 3, mlpRatio: 20.0 / 12, input: [3, 8, 8]).WithExits((0, Heads.ClassTokenMlp(3, 9))),
+            "msdnet" => MsdNet.Create([2, 1, 2], growth: 2, width: 3, headChannels: 5, input: [3, 12, 12]).WithExits(Heads.Coarsest(5), Every.Block),
             _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits((0, Heads.Pooled), (1, Heads.Conv(2))),
         };
         using var network = architecture.Build(seed: 0);

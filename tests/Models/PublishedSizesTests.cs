@@ -58,6 +58,75 @@ public class PublishedSizesTests
         Assert.Equal(parameters, backbone.Parameters);
     }
 
+    // Multiply-accumulates counted by hooks on the PyTorch code that its README calls the authors' own (Huang et al.), per block.
+    public static TheoryData<string, long[], long[], long> MsdNets => new()
+    {
+        {
+            "anytime",
+            [11_415_552, 5_855_232, 8_338_432, 5_124_096, 6_008_832, 6_191_104, 4_669_440],
+            [3_540_224, 4_424_960, 3_171_584, 4_056_320, 4_941_056, 3_392_768, 4_277_504], 2_986_690
+        },
+        {
+            "batch", [4_568_064, 4_306_944, 10_550_272, 9_805_824, 12_277_760],
+            [2_213_120, 3_097_856, 2_508_032, 4_277_504, 4_424_960], 2_020_874
+        },
+        {
+            "late", [11_415_552, 8_116_224, 4_909_056, 10_174_464, 4_651_008, 5_683_200, 4_463_616],
+            [3_540_224, 2_729_216, 3_613_952, 2_508_032, 3_392_768, 4_277_504, 5_162_240], 2_738_592
+        },
+        {
+            "late, full", [11_415_552, 5_855_232, 6_887_424, 7_919_616, 8_951_808, 9_984_000, 7_535_616],
+            [3_540_224, 4_424_960, 5_309_696, 6_194_432, 7_079_168, 7_963_904, 8_848_640], 3_932_758
+        },
+        { "plain", [16_625_664, 7_710_208, 6_193_152, 4_079_104], [3_540_224, 2_729_216, 3_613_952, 2_729_216], 1_541_284 },
+    };
+
+    [Theory]
+    [MemberData(nameof(MsdNets))]
+    public void MsdNet_costs_what_the_published_code_costs(string name, long[] blocks, long[] heads, long parameters)
+    {
+        var anytime = MsdNet.EvenSteps(blocks: 7, first: 4, step: 2);
+        var backbone = name switch
+        {
+            "anytime" => MsdNet.Create(anytime),
+            "batch" => MsdNet.Create(MsdNet.GrowingSteps(blocks: 5, step: 1)),
+            "late" => MsdNet.Create(anytime, drop: ScaleDrop.Late),
+            "late, full" => MsdNet.Create(anytime, drop: ScaleDrop.Late, compression: null),
+            _ => MsdNet.Create([4, 2, 2, 2], kind: DenseLayer.Plain),
+        };
+        var exits = backbone.WithExits(Heads.Coarsest(), Every.Block);
+        Assert.Equal(blocks, exits.Exits.Select(exit => exit.SegmentMacs));
+        Assert.Equal(heads, exits.Exits.Select(exit => exit.HeadMacs));
+        Assert.Equal(parameters, exits.Layers.Sum(layer => layer.Layer.Parameters));
+    }
+
+    [Fact]
+    public void MsdNet_drops_its_fine_scales_on_the_way()
+    {
+        int Scales(Stage stage) => stage.Output.Parts.Count;
+        Assert.Equal([3, 3, 2, 2, 1, 1], MsdNet.Create([1, 1, 1, 1, 1, 1]).Stages.Select(Scales));
+        Assert.Equal([3, 3, 3, 3, 2, 1], MsdNet.Create([1, 1, 1, 1, 1, 1], drop: ScaleDrop.Late).Stages.Select(Scales));
+        // What could not reach an exit any more is not computed: four layers in three parts would end with two scales.
+        Assert.Equal([3, 3, 2, 1], MsdNet.Create([1, 1, 1, 1]).Stages.Select(Scales));
+        Assert.Equal([1], MsdNet.Create([1]).Stages.Select(Scales));
+    }
+
+    [Fact]
+    public void Packed_shapes_know_their_parts()
+    {
+        Shape one = [4, 8, 8], two = [8, 4, 4];
+        var packed = Shape.Packed([one, two]);
+        Assert.Equal((1, 4 * 64 + 8 * 16), (packed.Count, packed.Elements));
+        Assert.Equal([one, two], packed.Parts);
+        Assert.Equal(Shape.Packed([one, two]), packed);
+        Assert.NotEqual(Shape.Packed([two, one]), packed);
+        Assert.NotEqual(Shape.Of(384), packed);
+        Assert.Same(one, Shape.Packed([one]));
+        Assert.Equal([one], one.Parts);
+        Assert.Equal("4 x 8 x 8 + 8 x 4 x 4", packed.ToString());
+        Assert.Throws<ArgumentException>(() => Shape.Packed([]));
+    }
+
     [Fact]
     public void Names_say_what_differs()
     {
@@ -66,11 +135,15 @@ public class PublishedSizesTests
             Vgg.WithBatchNorm(11).Name, Vgg.WithBatchNorm(11, width: 16).Name, Vgg.WithBatchNorm(13).Name,
             Vit.Tiny().Name, Vit.Tiny(patch: 8).Name, Vit.Small().Name, Vit.Tiny(dropout: .1).Name,
             Vit.For(64, 6, 4).Name, Vit.For(64, 6, 2).Name, Vit.For(64, 8, 4).Name, Vit.For(96, 6, 4).Name, Vit.For(64, 6, 4, mlpRatio: 2).Name,
+            MsdNet.Create([2, 1]).Name, MsdNet.Create([1, 2]).Name, MsdNet.Create([2, 1], growth: 4).Name, MsdNet.Create([2, 1], width: 8).Name,
+            MsdNet.Create([2, 1], scales: 2).Name, MsdNet.Create([2, 1], kind: DenseLayer.Plain).Name, MsdNet.Create([2, 1], drop: ScaleDrop.Late).Name,
+            MsdNet.Create([2, 1], compression: null).Name, MsdNet.Create([2, 1], compression: .7).Name,
             ResNet.ForCifar(14, 16).Name, ResNet.ForCifar(14, 8).Name,
         ];
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.Equal("vgg11bn-w16", names[1]);
         Assert.Equal("vit-d64x6-h4-p4", names[7]);
+        Assert.Equal("msdnet3-g6-w16-2-1", names[12]);
     }
 
     [Fact]
@@ -82,6 +155,11 @@ public class PublishedSizesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Vit.For(64, 6, heads: 4, dropout: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Vit.For(64, 6, heads: 4, mlpRatio: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Heads.ClassTokenMlp(1, 64));
+        Assert.Contains("[2, 0]", Assert.Throws<ArgumentException>(() => MsdNet.Create([2, 0])).Message);
+        Assert.Throws<ArgumentException>(() => MsdNet.Create([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MsdNet.Create([1], compression: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MsdNet.Create([1], growth: 0));
+        Assert.Contains("map", Assert.Throws<ArgumentException>(() => MsdNet.Create([1, 1, 1]).WithExits(Heads.Pooled, Every.Block)).Message);
         Assert.Contains("tokens", Assert.Throws<ArgumentException>(() => Vgg.WithBatchNorm(11).WithExits(Heads.ClassToken, Every.Block)).Message);
         Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Linear, Every.Block)).Message);
         Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Pooled, Every.Block)).Message);

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+import multi_scale_dense as msd
 import vision_transformer as vit
 
 FOLDER = Path(__file__).parent
@@ -153,6 +154,13 @@ def vit2(dim, heads):
     return Network(stages, {**heads, "block1": ("classifier", vit.ClassTokenHead(dim))})
 
 
+def msdnet(width, growth, head):
+    stages, channels = msd.stages(width, growth)
+    return Network(stages, {
+        name: (where, msd.Head(4 * inputs, head))
+        for name, where, inputs in zip(["block0", "block1", "block2"], ["head0", "head1", "classifier"], channels)})
+
+
 def uleb(value):
     out = bytearray()
     while True:
@@ -200,4 +208,6 @@ torch.manual_seed(2)
 write("vgg11", vgg11(2, {"conv1": ("head0", PooledHead(4, 4)), "conv4": ("head1", LinearHead(16))}), (3, 16, 16))
 torch.manual_seed(3)
 write("vit", vit2(12, {"block0": ("head0", vit.ClassTokenHead(12, (9, 9)))}), (3, 8, 8))
+torch.manual_seed(4)
+write("msdnet", msdnet(3, 2, 5), (3, 12, 12))
 print(sys.version.split()[0], torch.__version__, file=sys.stderr)
