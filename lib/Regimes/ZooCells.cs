@@ -23,6 +23,9 @@ public static class ZooCells
 
     private static readonly Architecture Vit6 = Vit.For(dim: 32, depth: 6, heads: 2).WithExits(Heads.ClassToken, after: Every.Block);
 
+    private static readonly Architecture MsdNet5 =
+        MsdNet.Create(MsdNet.EvenSteps(blocks: 5, first: 1, step: 1), growth: 5, width: 8, headChannels: 24).WithExits(Heads.Coarsest(24), after: Every.Block);
+
     /// <summary>All networks.</summary>
     public static IReadOnlyList<ZooCell> All { get; } =
     [
@@ -31,6 +34,7 @@ public static class ZooCells
            select Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { LabelSmoothing = smoothing }, $"smoothing {Text(smoothing)}"),
         .. from regime in Three select Few("vgg11", Vgg11, regime, seed: 0),
         .. from regime in Three select Few("vit6", Vit6, regime, seed: 0),
+        .. from regime in Three select Few("msdnet5", MsdNet5, regime, seed: 0),
         Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 10, variant: "10 epochs"),
         Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 60, variant: "60 epochs", images: 2000),
         new("resnet14", ResNet14, Regime.Joint, Seed: 0, AllImages, Budget.PerPhase(Epochs(4)), Plain with { Augmentation = Augmentation.FlipAndShift }, "augmented"),
