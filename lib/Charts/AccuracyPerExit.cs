@@ -27,7 +27,7 @@ public static partial class Charts
         ];
         var lines = intervals.Select((row, series) => MarkedLine(series, curves[series].Name, ExitNumbers(row.Length), [.. row.Select(i => i.Mean)]));
         var last = intervals.Max(row => row.Length);
-        return new Figure(
+        return Saying(
             Chart.Combine([.. bands, .. lines]).WithAxes("exit", AccuracyLabel)
                 .WithXAxisStyle<double, double, string>(MinMax: Tuple.Create(.8, last + .2)),
             FirstAndLast(intervals, [.. curves.Select(curve => curve.Name)]),

@@ -20,7 +20,7 @@ public static partial class Charts
             Interval.OfMean(curve.Seeds.Select(seed => 100 * seed.AccuracyAt(budget)!.Value))).ToArray()).ToArray();
         var plots = accuracy.Select((row, b) => Chart.Combine(row.SelectMany((interval, series) => Whisker(series, curves[series].Name, interval, isNamed: b == 0)).ToArray())
             .WithYAxisStyle<double, double, string>(TitleText: b == 0 ? AccuracyLabel : ""));
-        return new Figure(
+        return Saying(
             Chart.Grid(plots, 1, budgets.Length, SubPlotTitles: budgets.Select(Budgets.Label).ToArray(), Pattern: StyleParam.LayoutGridPattern.Coupled),
             Leaders(budgets, accuracy, [.. curves.Select(curve => curve.Name)]),
             $"Accuracy of {List(curves.Select(curve => curve.Name))} at budgets of {List(budgets.Select(Budgets.Label))} of the backbone's cost, "

@@ -22,7 +22,7 @@ public static partial class Charts
             var (x, y) = Polyline.Simplify(Percent(curve.Frontier.Points.Select(p => p.Cost)), Percent(curve.Frontier.Points.Select(p => p.Accuracy)));
             return Line(series, curve.Name, x, y);
         }).ToArray());
-        return new Figure(
+        return Saying(
             chart.WithAxes(CostLabel, AccuracyLabel), curves.Count == 1 ? Enough(curves[0].Frontier) : Highest(curves),
             $"Accuracy against mean cost for {List(curves.Select(curve => curve.Name))}.");
     }
@@ -43,7 +43,7 @@ public static partial class Charts
                 Band(curve.Index, Percent(costs), Percent(curve.Item.Select(i => i.Low)), Percent(curve.Item.Select(i => i.High)))),
         ];
         var lines = means.Select((mean, series) => Line(series, curves[series].Name, Percent(costs), Percent(mean.Select(i => i.Mean))));
-        return new Figure(
+        return Saying(
             Chart.Combine([.. bands, .. lines]).WithAxes(CostLabel, AccuracyLabel), Ahead(curves),
             $"Accuracy against mean cost for {List(curves.Select(curve => curve.Name))}, means over {Runs(curves)} with 95 % intervals.");
     }

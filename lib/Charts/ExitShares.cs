@@ -17,7 +17,7 @@ public static partial class Charts
         RequireSome(columns, "columns");
         var shares = columns.Select(column => column.Decisions.Shares()).ToArray();
         string[] names = [.. columns.Select(column => column.Name)];
-        return new Figure(
+        return Saying(
             Stacked(names, shares).WithYAxisStyle<double, double, string>(TitleText: "samples (%)", MinMax: Tuple.Create(0.0, 100.0)),
             Leaving(columns, shares),
             $"Share of samples leaving at each of {shares[0].Length} exits for {List(names)}.");
@@ -38,7 +38,7 @@ public static partial class Charts
         var shares = names.Select((_, fifth) => Shares(
             [.. order[(int)((long)order.Length * fifth / 5)..(int)((long)order.Length * (fifth + 1) / 5)].Select(sample => exits[sample])],
             decisions.Shares().Length)).ToArray();
-        return new Figure(
+        return Saying(
             Stacked(names, shares).WithYAxisStyle<double, double, string>(TitleText: "samples (%)", MinMax: Tuple.Create(0.0, 100.0)),
             Say($"{1 - shares[0][^1]:P0} of the easiest fifth leave before the last exit, of the hardest {1 - shares[^1][^1]:P0}"),
             $"Share of samples leaving at each of {shares[0].Length} exits, in fifths from the easiest samples to the hardest.");

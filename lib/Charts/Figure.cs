@@ -39,6 +39,21 @@ public sealed class Figure : IHtml
     /// <summary>The same figure with a takeaway of one's own.</summary>
     public Figure Titled(string title) => new(_chart, title, Description);
 
+    /// <summary>A figure of data and layout put together here; as text and back, since numbers set from C# can be read as that type alone.</summary>
+    internal static Figure Of(JsonObject chart, string title, string description) =>
+        new(JsonNode.Parse(chart.ToJsonString())!.AsObject(), title, description);
+
+    /// <summary>Data and layout, to be changed at will.</summary>
+    internal JsonObject ToChart() => _chart.DeepClone().AsObject();
+
+    /// <summary>The same figure with something changed that the C# flavour of Plotly.NET has no parameter for.</summary>
+    internal Figure With(Action<JsonObject> change)
+    {
+        var chart = ToChart();
+        change(chart);
+        return Of(chart, Title, Description);
+    }
+
     /// <summary>The figure as plotly.js takes it: data and layout, with title and look.</summary>
     public string ToPlotlyJson() => LiveFigure.Of(_chart, Title).ToJsonString();
 

@@ -18,6 +18,7 @@ internal static class LiveFigure
         var top = 30 + 22 * lines.Count + 24 * legend + subtitles;
         foreach (var trace in figure["data"]!.AsArray())
             if (trace!["name"] is null) trace["showlegend"] = false; // plotly.js would make names up
+        layout["showlegend"] = legend > 0; // plotly.js would have none for one trace with points among empty ones
         layout.Remove("width");
         layout["height"] = height;
         layout["autosize"] = true;
@@ -97,7 +98,7 @@ internal static class LiveFigure
         return font;
     }
 
-    // plotly.js reads a little HTML in texts, of which none is ours.
+    // plotly.js reads a little HTML in texts, of which ours has none but line breaks.
     private static JsonNode? Escaped(JsonNode? node) => node switch
     {
         JsonObject o => new JsonObject(o.Select(property => KeyValuePair.Create(property.Key, Escaped(property.Value)))),
@@ -106,5 +107,5 @@ internal static class LiveFigure
         _ => node?.DeepClone(),
     };
 
-    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\n", "<br>");
 }

@@ -22,6 +22,22 @@ internal static class Polyline
         }
     }
 
+    /// <summary>As <see cref="Simplify"/>, for a line with gaps: where x or y is not finite, it ends and begins anew behind one point of NaN.</summary>
+    internal static (double[] X, double[] Y) SimplifyParts(double[] x, double[] y)
+    {
+        var parts = new List<Range>();
+        for (var (i, start) = (0, 0); i <= x.Length; i++)
+        {
+            if (i < x.Length && double.IsFinite(x[i]) && double.IsFinite(y[i])) continue;
+            if (i > start) parts.Add(start..i);
+            start = i + 1;
+        }
+        var simple = parts.Select(part => Simplify(x[part], y[part], Most / parts.Count)).ToArray();
+        return (Joined(simple.Select(part => part.X)), Joined(simple.Select(part => part.Y)));
+
+        static double[] Joined(IEnumerable<double[]> parts) => [.. parts.SelectMany((part, i) => i == 0 ? part : [double.NaN, .. part])];
+    }
+
     private static int[] Needed(double[] x, double[] y, double tolerance)
     {
         if (x.Length <= 2) return [.. Enumerable.Range(0, x.Length)];

@@ -120,7 +120,7 @@ public sealed class Table : IHtml
         })];
     }
 
-    private static bool IsNumeric(string cell) => cell is "" or "NaN" or [>= '0' and <= '9' or '.', ..] or ['-' or '+' or '−' or '<' or '±', _, ..];
+    private static bool IsNumeric(string cell) => cell is "" or "NaN" or "∞" or [>= '0' and <= '9' or '.', ..] or ['-' or '+' or '−' or '<' or '±', _, ..];
 
     private static string Inline(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
 

@@ -17,7 +17,7 @@ public static partial class Charts
         var (accuracyX, accuracy) = Polyline.Simplify(thresholds, Percent(points.Select(point => point.Accuracy)));
         var (costX, cost) = Polyline.Simplify(thresholds, Percent(points.Select(point => point.Cost)));
         var chart = Chart.Combine([Line(0, "accuracy (%)", accuracyX, accuracy), Line(1, CostLabel, costX, cost)]);
-        return new Figure(
+        return Saying(
             chart.WithAxes($"threshold on {frontier.Name}", "%"), Saved(points),
             $"Accuracy and mean cost against the threshold on {frontier.Name}.");
     }

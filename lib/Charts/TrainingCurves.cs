@@ -18,7 +18,7 @@ public static partial class Charts
             var (x, y) = Polyline.Simplify([.. curve.Epochs.Select((_, epoch) => epoch + 1.0)], [.. curve.Epochs]);
             return Line(series, curve.Name, x, y);
         }).ToArray());
-        return new Figure(
+        return Saying(
             chart.WithAxes("epoch", measure),
             Say($"{measure}: {string.Join(", ", curves.Select(curve => Say($"{curve.Name} from {curve.Epochs[0]:G3} to {curve.Epochs[^1]:G3}")))}"),
             $"{measure} against epoch for {List(curves.Select(curve => curve.Name))}.");

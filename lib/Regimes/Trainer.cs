@@ -62,7 +62,7 @@ public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recip
                 saved.Restart();
             }
             progress?.Report(new(
-                "", phase.Trains.Name, (double)position.Step / perEpoch, length.MostEpochs, loss,
+                "", phase.Trains.Name, (double)position.Step / perEpoch, (double)most / perEpoch, loss,
                 (position.Step - first) * batch / clock.Elapsed.TotalSeconds, Left: null));
             if (cancellation.IsCancellationRequested)
             {

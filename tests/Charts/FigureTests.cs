@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using EarlyExit.Charts;
 using EarlyExit.Exits;
 using EarlyExit.Metrics;
+using static EarlyExit.Tests.Charts.FigureParts;
 using Draw = EarlyExit.Charts.Charts;
 
 namespace EarlyExit.Tests.Charts;
@@ -26,8 +26,8 @@ public class FigureTests
     public void CostAccuracyNamesTheBest()
     {
         Frontier low = new("s", [new(0, .5, 0), new(1, .7, 1)]), high = new("s", [new(0, .6, 0), new(1, .8, 1)]);
-        Assert.Equal("b is ahead of a by 10.0 points of accuracy on average over cost", Draw.CostAccuracy(("a", low), ("b", high)).Title);
-        Assert.StartsWith("a and c do not differ", Draw.CostAccuracy(("a", low), ("c", low)).Title);
+        Assert.Equal("B is ahead of a by 10.0 points of accuracy on average over cost", Draw.CostAccuracy(("a", low), ("b", high)).Title);
+        Assert.StartsWith("A and c do not differ", Draw.CostAccuracy(("a", low), ("c", low)).Title);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class FigureTests
     }
 
     [Theory]
-    [InlineData(.1, "b is ahead of a by ")]
+    [InlineData(.1, "B is ahead of a by ")]
     [InlineData(0, "cannot be told apart over 3 seeds")]
     public void SeedsDecideWhoIsAhead(double gain, string expected)
     {
@@ -92,7 +92,7 @@ public class FigureTests
         var points = Traces(figure).Where(trace => (string?)trace["mode"] == "markers").Select(trace => (double)trace["y"]![0]!).ToArray();
         Assert.Equal([52, 62, 62, 72, 62, 72, 62, 72, 72, 72], points, Close);
         Assert.Equal(["25 %", "50 %", "75 %", "100 %", "Max"], Layout(figure)["annotations"]!.AsArray().Select(a => (string)a!["text"]!));
-        Assert.Equal("b leads at 25 % (by 10.0 points), a at Max (by 0.0)", figure.Title);
+        Assert.Equal("B leads at 25 % (by 10.0 points), a at Max (by 0.0)", figure.Title);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public class FigureTests
     {
         var figure = Draw.TrainingCurves("loss", ("a", [3, 1, 2]), ("b", [2, 2.5, 1]));
         Assert.Equal([1, 2, 3], Numbers(figure, 0, "x"));
-        Assert.Equal("loss: a from 3 to 2, b from 2 to 1", figure.Title);
+        Assert.Equal("Loss: a from 3 to 2, b from 2 to 1", figure.Title);
     }
 
     [Fact]
@@ -171,16 +171,6 @@ public class FigureTests
         Assert.StartsWith("Most stay. Share of samples", figure.Alt);
         Assert.Contains("Most stay.", figure.ToSvg());
     }
-
-    private static IEqualityComparer<double> Close { get; } = EqualityComparer<double>.Create((a, b) => Math.Abs(a - b) < 1e-3, _ => 0);
-
-    private static JsonNode Layout(Figure figure) => JsonNode.Parse(figure.ToPlotlyJson())!["layout"]!;
-
-    private static IReadOnlyList<JsonNode> Traces(Figure figure) => [.. JsonNode.Parse(figure.ToPlotlyJson())!["data"]!.AsArray().Select(trace => trace!)];
-
-    private static JsonNode Trace(Figure figure, int trace) => Traces(figure)[trace];
-
-    private static double[] Numbers(Figure figure, int trace, string axis) => [.. Trace(figure, trace)[axis]!.AsArray().Select(value => (double)value!)];
 
     /// <summary>Three exits, 300 samples, 4 classes; later exits are more often right.</summary>
     private static ExitOutputs Made(int seed, double lift)

@@ -16,7 +16,7 @@ internal static class SampleFigures
     private static readonly double[][] Z = [.. Enumerable.Range(0, 12).Select(row => Enumerable.Range(0, 15).Select(column => Math.Sin(row / 3.0) * Math.Cos(column / 4.0)).ToArray())];
     private static readonly string[] Keys = ["exit 1", "a much longer name of an exit than there is room for", Hostile];
 
-    internal static IReadOnlyDictionary<string, Func<Figure>> All { get; } = new Dictionary<string, Func<Figure>>
+    internal static IReadOnlyDictionary<string, Func<Figure>> All { get; } = new Dictionary<string, Func<Figure>>(SampleCharts.All)
     {
         ["lines"] = () => Of(Chart.Combine([Curve("one", 0), Curve("two", 1)])),
         ["long texts"] = () => new Figure(

@@ -161,6 +161,22 @@ public class TrainerTests : OneThread
     }
 
     [Fact]
+    public void Progress_never_shows_more_epochs_than_there_are()
+    {
+        using var network = Build();
+        var reports = new List<TrainingProgress>();
+        var all = Recipe with { BatchSize = Data.Train.Count }; // a single step, which is more than the phase asks for
+        new Trainer(network, Data, all, seed: 0).Train(new(Trains.Everything, Epochs(.3)), progress: new Each(reports.Add), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), (Assert.Single(reports).Epoch, reports[0].Epochs));
+        Assert.Contains("epoch 1.0 of 1,", reports[0].ToString());
+    }
+
+    private sealed class Each(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+
+    [Fact]
     public void A_phase_that_trains_nothing_is_refused()
     {
         using var network = Small.Backbone.Alone.Build(seed: 0);

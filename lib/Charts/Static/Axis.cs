@@ -9,14 +9,18 @@ internal enum AxisKind
     Category,
 }
 
-/// <summary>An axis: maps values to shares of its length. Categories lie at 0, 1, 2 and so on; ends of a logarithmic axis are logarithms.</summary>
+/// <summary>
+/// An axis: maps values to shares of its length. Categories lie at 0, 1, 2 and so on; ends of a logarithmic axis are logarithms. Its marks are
+/// its own choice unless some are given.
+/// </summary>
 internal sealed record Axis(
-    AxisKind Kind, double Low, double High, IReadOnlyList<string> Categories, string Title, bool HasGrid, bool IsReversed)
+    AxisKind Kind, double Low, double High, IReadOnlyList<string> Categories, IReadOnlyList<(double Value, string Label)>? Given, string Title,
+    bool HasGrid, bool IsReversed)
 {
     /// <summary>Where along the axis a value lies: 0 at its beginning, 1 at its end; NaN for what it cannot show.</summary>
     internal double Share(double value)
     {
-        var share = ((Kind == AxisKind.Logarithmic ? Math.Log10(value) : value) - Low) / (High - Low);
+        var share = (Scaled(value) - Low) / (High - Low);
         return IsReversed ? 1 - share : share;
     }
 
@@ -25,12 +29,15 @@ internal sealed record Axis(
     {
         var ticks = Kind switch
         {
+            _ when Given is not null => [.. Given.Select(mark => (Scaled(mark.Value), mark.Label)).Where(mark => mark.Item1 >= Low && mark.Item1 <= High)],
             AxisKind.Category => [.. Categories.Select((name, i) => ((double)i, name))],
             AxisKind.Logarithmic => Ticks.Logarithmic(Low, High, most),
             _ => Ticks.Linear(Low, High, most),
         };
         return [.. ticks.Select(tick => ((tick.Item1 - Low) / (High - Low), tick.Item2)).Select(tick => IsReversed ? (1 - tick.Item1, tick.Item2) : tick)];
     }
+
+    private double Scaled(double value) => Kind == AxisKind.Logarithmic ? Math.Log10(value) : value;
 }
 
 /// <summary>Gathers what the traces of a plot need of one axis.</summary>
@@ -65,7 +72,14 @@ internal sealed class AxisNeeds
         var reversed = low > high || (string?)layout?["autorange"] == "reversed";
         if (low > high) (low, high) = (high, low);
         if (high == low) (low, high) = (low - .5, high + .5);
-        return new Axis(kind, low, high, _categories, Read.Title(layout), (bool?)layout?["showgrid"] ?? true, reversed);
+        return new Axis(kind, low, high, _categories, Given(layout), Read.Title(layout), (bool?)layout?["showgrid"] ?? true, reversed);
+    }
+
+    private static IReadOnlyList<(double, string)>? Given(JsonNode? layout)
+    {
+        if (layout?["tickvals"] is not JsonArray values) return null;
+        var labels = Read.Texts(layout["ticktext"]);
+        return [.. Read.Numbers(values).Select((value, i) => (value, labels(i)))];
     }
 
     private AxisKind Kind(string? type) => type switch

@@ -13,15 +13,15 @@ internal sealed class Legend
     private Legend(IReadOnlyList<Item> items) => _items = items;
 
     /// <summary>The legend of a chart: of traces that have a name, unless they or the layout say no, or there is only one.</summary>
-    internal static Legend Of(JsonObject chart)
+    internal static Legend Of(JsonObject chart) => new(
+        [.. chart["data"]!.AsArray().Index().Where(trace => Lists(chart, trace.Item!)).Select(trace => Item.Of(trace.Item!, trace.Index))]);
+
+    /// <summary>Whether the legend of a chart names one of its traces.</summary>
+    internal static bool Lists(JsonObject chart, JsonNode trace)
     {
         var traces = chart["data"]!.AsArray();
         var wanted = (bool?)chart["layout"]!["showlegend"] ?? (traces.Count > 1 || (bool?)traces.FirstOrDefault()?["showlegend"] == true);
-        return new Legend(
-        [
-            .. traces.Index().Where(trace => wanted && Read.IsShown(trace.Item!) && (bool?)trace.Item!["showlegend"] != false)
-                .Where(trace => trace.Item!["name"] is not null).Select(trace => Item.Of(trace.Item!, trace.Index)),
-        ]);
+        return wanted && Read.IsShown(trace) && (bool?)trace["showlegend"] != false && trace["name"] is not null;
     }
 
     /// <summary>The items in as many rows as a width needs.</summary>

@@ -6,6 +6,7 @@ namespace EarlyExit.Charts.Static;
 internal sealed class Panel
 {
     private const int TickLength = 5;
+    private const double MostLabel = .4;
     private readonly List<IMarks> _marks = [];
     private readonly AxisNeeds _xNeeds;
     private readonly AxisNeeds _yNeeds;
@@ -19,8 +20,8 @@ internal sealed class Panel
     {
         XName = (string?)traces[0].Trace["xaxis"] ?? "x";
         YName = (string?)traces[0].Trace["yaxis"] ?? "y";
-        (_xNeeds, _yNeeds) = (Needs(XName), Needs(YName));
         (_xLayout, _yLayout) = (layout[$"xaxis{XName[1..]}"], layout[$"yaxis{YName[1..]}"]);
+        (_xNeeds, _yNeeds) = (Needs((string?)_xLayout?["matches"] ?? XName), Needs((string?)_yLayout?["matches"] ?? YName));
         foreach (var (trace, _) in Of("heatmap")) _marks.Add(Scale(new HeatmapMarks(trace, _xNeeds, _yNeeds), trace, m => m.Colours));
         foreach (var (trace, _) in Of("contour")) _marks.Add(Scale(new ContourMarks(trace, _xNeeds, _yNeeds), trace, m => m.Colours));
         if (Of("bar", "histogram") is { Count: > 0 } bars)
@@ -57,9 +58,10 @@ internal sealed class Panel
     {
         var (x, y) = (_xNeeds.ToAxis(_xLayout), _yNeeds.ToAxis(_yLayout));
         var yMarks = y.Marks((int)Math.Max(3, outside.Height / 46));
+        var mostLabel = MostLabel * outside.Width;
         var top = outside.Top + (title.Length > 0 ? 24 : 6);
         var yTitle = hasYLabels ? TextWidth.Wrap(y.Title, Style.LabelSize, false, outside.Bottom - top) : [""];
-        var left = outside.Left + (hasYLabels ? TickLength + 4 + yMarks.Select(mark => LabelWidth(mark.Label)).DefaultIfEmpty(0).Max() : 6)
+        var left = outside.Left + (hasYLabels ? TickLength + 4 + yMarks.Select(mark => Math.Min(mostLabel, TextWidth.Of(mark.Label, Style.TextSize))).DefaultIfEmpty(0).Max() : 6)
             + (yTitle[0].Length > 0 ? 4 + 17 * yTitle.Count : 0);
         var right = outside.Right - 14 - (Colours is { } scale ? ColourBar.Room(scale) : 0);
         var xMarks = x.Marks((int)Math.Max(3, (right - left) / 85));
@@ -67,21 +69,40 @@ internal sealed class Panel
         var xTitle = hasXLabels ? TextWidth.Wrap(x.Title, Style.LabelSize, false, right - left) : [""];
         var bottom = outside.Bottom - (hasXLabels ? TickLength + 3 + 15 * xLabels.Max(label => label.Lines.Count) : 6)
             - (xTitle[0].Length > 0 ? 5 + 17 * xTitle.Count : 0);
-        var plane = new Plane(x, y, new Box(left, top, right - left, bottom - top));
+        var plane = new Plane(x, y, WithEqualUnits(new Box(left, top, right - left, bottom - top), x, y));
+        (top, right) = (plane.Box.Top, plane.Box.Right);
 
         if (title.Length > 0) svg.Text(left, top - 8, TextWidth.Shorten(title, Style.LabelSize, true, outside.Right - left), Style.LabelSize, Style.Ink, bold: true);
         DrawGrid(svg, plane, x.HasGrid && x.Kind != AxisKind.Category ? xMarks : [], y.HasGrid && y.Kind != AxisKind.Category ? yMarks : []);
+        DrawZeroLines(svg, plane);
         svg.Clip($"{XName}{YName}", new Box(left, top - 1, plane.Box.Width, plane.Box.Height + 2));
         foreach (var marks in _marks) marks.Draw(svg, plane);
         svg.Close();
         svg.Line(left, bottom, right, bottom, new Pen(Style.Axis, 1));
         svg.Line(left, top, left, bottom, new Pen(Style.Axis, 1));
         if (hasXLabels) DrawXLabels(svg, plane, xLabels, xTitle, outside);
-        if (hasYLabels) DrawYLabels(svg, plane, yMarks, yTitle, outside);
+        if (hasYLabels) DrawYLabels(svg, plane, [.. yMarks.Select(mark => (mark.Share, TextWidth.Shorten(mark.Label, Style.TextSize, false, mostLabel)))], yTitle, outside);
         if (Colours is { } colours) ColourBar.Draw(svg, colours, right + 12, top, plane.Box.Height);
     }
 
-    private static double LabelWidth(string label) => Math.Min(160, TextWidth.Of(label, Style.TextSize));
+    /// <summary>The box, or the part of it at the left and the bottom in which a unit of y is as long as one of x, where the layout wants that.</summary>
+    private Box WithEqualUnits(Box box, Axis x, Axis y)
+    {
+        if ((string?)_yLayout?["scaleanchor"] != XName) return box;
+        var unit = Math.Min(box.Width / (x.High - x.Low), box.Height / (y.High - y.Low));
+        var (width, height) = (unit * (x.High - x.Low), unit * (y.High - y.Low));
+        return new Box(box.Left, box.Bottom - height, width, height);
+    }
+
+    private void DrawZeroLines(Svg svg, Plane plane)
+    {
+        var (zeroX, zeroY, box) = (plane.X(0), plane.Y(0), plane.Box);
+        if (Wanted(_xLayout) is { } xPen && zeroX >= box.Left && zeroX <= box.Right) svg.Line(zeroX, box.Top, zeroX, box.Bottom, xPen);
+        if (Wanted(_yLayout) is { } yPen && zeroY >= box.Top && zeroY <= box.Bottom) svg.Line(box.Left, zeroY, box.Right, zeroY, yPen);
+
+        static Pen? Wanted(JsonNode? axis) =>
+            (bool?)axis?["zeroline"] == true ? new Pen((string?)axis["zerolinecolor"] ?? Style.Axis, 1) : null;
+    }
 
     /// <summary>Labels in lines as wide as there is room; of too many categories only every second, third ...</summary>
     private static IReadOnlyList<(double Share, IReadOnlyList<string> Lines)> XLabels(Axis x, IReadOnlyList<(double Share, string Label)> marks, double width)
@@ -90,7 +111,7 @@ internal sealed class Panel
         var slot = width / Math.Max(1, marks.Count);
         var every = (int)Math.Ceiling(34 / slot);
         return [.. marks.Index().Where(mark => mark.Index % every == 0).Select(mark =>
-            (mark.Item.Share, (IReadOnlyList<string>)[.. TextWidth.Wrap(mark.Item.Label, Style.TextSize, false, slot * every - 6).Take(3)]))];
+            (mark.Item.Share, TextWidth.Wrap(mark.Item.Label, Style.TextSize, false, slot * every - 6, most: 3)))];
     }
 
     private static void DrawGrid(
@@ -126,7 +147,7 @@ internal sealed class Panel
         {
             var y = plane.Box.Bottom - share * plane.Box.Height;
             svg.Line(plane.Box.Left - TickLength, y, plane.Box.Left, y, new Pen(Style.Axis, 1));
-            svg.Text(plane.Box.Left - TickLength - 3, y + 4, TextWidth.Shorten(label, Style.TextSize, false, 160), Style.TextSize, Style.Muted, "end");
+            svg.Text(plane.Box.Left - TickLength - 3, y + 4, label, Style.TextSize, Style.Muted, "end");
         }
         foreach (var (i, line) in title.Index())
             svg.Text(outside.Left + 13 + 17 * i, plane.Box.Top + plane.Box.Height / 2, line, Style.LabelSize, Style.Ink, "middle", turn: -90);

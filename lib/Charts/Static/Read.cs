@@ -26,6 +26,14 @@ internal static class Read
         _ => _ => text.ToString(),
     };
 
+    /// <summary>One size, or one for each of several points.</summary>
+    internal static Func<int, double> Sizes(JsonNode? size)
+    {
+        if (size is not JsonArray) return _ => (double?)size ?? Drawing.MarkerSize;
+        var sizes = Numbers(size);
+        return i => i < sizes.Length && double.IsFinite(sizes[i]) ? sizes[i] : Drawing.MarkerSize;
+    }
+
     /// <summary>The title of an axis or a legend, which plotly writes in two ways.</summary>
     internal static string Title(JsonNode? of) => of?["title"] switch
     {

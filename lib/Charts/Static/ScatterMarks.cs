@@ -63,8 +63,8 @@ internal sealed class ScatterMarks : IMarks
     {
         var path = new StringBuilder();
         var symbol = (string?)_trace["marker"]?["symbol"];
-        var size = (double?)_trace["marker"]?["size"] ?? Drawing.MarkerSize;
-        foreach (var (x, y, _) in Shown(plane)) path.Append(Drawing.Symbol(symbol, x, y, size));
+        var size = Read.Sizes(_trace["marker"]?["size"]);
+        foreach (var (x, y, i) in Shown(plane)) path.Append(Drawing.Symbol(symbol, x, y, size(i)));
         return path.ToString();
     }
 

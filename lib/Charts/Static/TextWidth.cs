@@ -46,6 +46,13 @@ internal static class TextWidth
         return lines;
     }
 
+    /// <summary>The same with at most so many lines, the last of which ends in an ellipsis where there would be more.</summary>
+    internal static IReadOnlyList<string> Wrap(string text, int size, bool bold, double width, int most)
+    {
+        var lines = Wrap(text, size, bold, width);
+        return lines.Count <= most ? lines : [.. lines.Take(most - 1), Shorten($"{lines[most - 1]} {lines[most]}", size, bold, width)];
+    }
+
     /// <summary>The text, or its beginning and an ellipsis where it is too wide.</summary>
     internal static string Shorten(string text, int size, bool bold, double width)
     {
@@ -61,8 +68,8 @@ internal static class TextWidth
     private static int Width(Rune rune) => rune.Value switch
     {
         >= ' ' and <= '~' => Widths[rune.Value - ' '],
-        < ' ' => 0,
-        >= 0x2E80 => 1000, // scripts as wide as high
+        '\t' or '\n' or '\r' => 278,
+        < ' ' or >= 0x2E80 => 1000, // shown as U+FFFD, and scripts as wide as high
         _ => 600,
     };
 }

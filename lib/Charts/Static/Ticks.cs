@@ -29,6 +29,18 @@ internal static class Ticks
         ];
     }
 
+    /// <summary>
+    /// Values, not logarithms, for an axis of ratios such as temperatures: powers of two, or round numbers where the values are within a factor of
+    /// four, or powers of ten where they span more than a thousand.
+    /// </summary>
+    internal static IReadOnlyList<(double Value, string Label)> Ratios(double low, double high)
+    {
+        if (high >= 1000 * low) return [.. Logarithmic(Math.Log10(low), Math.Log10(high), 8).Select(tick => (Math.Pow(10, tick.Value), tick.Label))];
+        if (high < 4 * low) return high > low ? Linear(low, high, 6) : [(low, Label(low, "0.####"))];
+        var (first, last) = ((long)Math.Ceiling(Math.Log2(low) - 1e-9), (long)Math.Floor(Math.Log2(high) + 1e-9));
+        return [.. LongRange(first, last).Select(power => Math.Pow(2, power)).Select(value => (value, Label(value, value is >= 1e-3 and < 1e7 ? "#,0.######" : "0.##E0")))];
+    }
+
     /// <summary>The distance between round numbers, for at most about <paramref name="most"/> in a range.</summary>
     internal static double Step(double range, int most)
     {
