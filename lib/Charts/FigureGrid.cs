@@ -10,7 +10,7 @@ namespace EarlyExit.Charts;
 internal static class FigureGrid
 {
     private const int RowHeight = 300;
-    private const double RowGap = 76;
+    private const double RowGap = 84;
     private const double ColumnGap = 36;
     private const double WidestLabel = .4; // of a cell, as in our own picture
     private const double Margins = 88;
@@ -28,7 +28,7 @@ internal static class FigureGrid
         AddAxes(layout, cells, columns, places);
         layout["grid"] = new JsonObject { ["rows"] = rows, ["columns"] = columns, ["pattern"] = "independent", ["roworder"] = "top to bottom" };
         layout["annotations"] = new JsonArray([.. cells.Select((cell, i) => Title(
-            TextWidth.Shorten(cell.Name, Style.LabelSize, true, (width - Margins) / columns), places[i]))]);
+            TextWidth.Shorten(cell.Name, Style.LabelSize, true, (width - Margins) * (places[i].Right - places[i].Left)), places[i]))]);
         var data = Traces(cells);
         layout["showlegend"] = data.Any(trace => (bool)trace!["showlegend"]!);
         return new JsonObject { ["data"] = data, ["layout"] = layout };
@@ -81,19 +81,30 @@ internal static class FigureGrid
     private static bool HasFreeScale(JsonObject axis) => axis["range"] is null && axis["tickvals"] is null && axis["scaleanchor"] is null;
 
     /// <summary>
-    /// Where the plots lie, in shares of the room for all. Labels and titles of the axes take their part of a cell except at the left and at the
-    /// bottom, where they lie in the margin of the figure. Our own picture places plots by itself, in the same cells.
+    /// Where the plots lie, in shares of the room for all. Plots are equally large; between them there is room for labels and titles, which at the
+    /// left and at the bottom lie in the margin of the figure. Our own picture places plots by itself, in the same cells.
     /// </summary>
-    private static Place[] Places(IReadOnlyList<(string Name, JsonObject Chart)> cells, int rows, int columns, double width, double height) =>
-    [
-        .. cells.Select((cell, i) =>
-        {
-            double column = i % columns, row = i / columns;
-            var before = column > 0 ? (LabelWidth(cell.Chart, width / columns) + ColumnGap) / width : 0;
-            var below = row < rows - 1 ? RowGap / height : 0;
-            return new Place(column / columns + before, (column + 1) / columns, 1 - (row + 1) / rows + below, 1 - row / rows);
-        }),
-    ];
+    private static Place[] Places(IReadOnlyList<(string Name, JsonObject Chart)> cells, int rows, int columns, double width, double height)
+    {
+        double[] before =
+        [
+            .. Enumerable.Range(0, columns).Select(column => column == 0 ? 0
+                : (ColumnGap + cells.Where((_, i) => i % columns == column).Max(cell => LabelWidth(cell.Chart, width / columns))) / width),
+        ];
+        var across = (1 - before.Sum()) / columns;
+        var below = RowGap / height;
+        var high = (1 - below * (rows - 1)) / rows;
+        return
+        [
+            .. cells.Select((_, i) =>
+            {
+                var (column, row) = (i % columns, i / columns);
+                var left = column * across + before.Take(column + 1).Sum();
+                var top = 1 - row * (high + below);
+                return new Place(left, left + across, top - high, top);
+            }),
+        ];
+    }
 
     /// <summary>How many pixels the labels of the y axis need; where they are numbers, as many as usual.</summary>
     private static double LabelWidth(JsonObject chart, double cell) => chart["layout"]!["yaxis"]?["ticktext"] is JsonArray labels

@@ -22,7 +22,12 @@ internal static class LiveFigure
         layout.Remove("width");
         layout["height"] = height;
         layout["autosize"] = true;
-        layout["title"] = new JsonObject { ["text"] = $"<b>{string.Join("<br>", lines.Select(Escaped))}</b>" };
+        layout["title"] = new JsonObject
+        {
+            ["text"] = $"<b>{string.Join("<br>", lines.Select(Escaped))}</b>",
+            // Of one line plotly.js puts the top there, of several the base line of the first.
+            ["pad"] = new JsonObject { ["l"] = 20, ["t"] = lines.Count == 1 ? 16 : 16 + .7 * Style.TitleSize },
+        };
         layout["margin"] = new JsonObject { ["l"] = 60, ["r"] = 28, ["t"] = top, ["b"] = 56 };
         layout["template"] = Template(1 + (6.0 + subtitles) / (height - top - 56));
         figure["config"] = new JsonObject { ["displaylogo"] = false, ["responsive"] = true };
@@ -42,7 +47,6 @@ internal static class LiveFigure
                 ["xanchor"] = "left",
                 ["y"] = 1,
                 ["yanchor"] = "top",
-                ["pad"] = new JsonObject { ["l"] = 20, ["t"] = 16 },
             },
             ["paper_bgcolor"] = Style.Card,
             ["plot_bgcolor"] = Style.Card,
@@ -82,7 +86,7 @@ internal static class LiveFigure
         ["tickcolor"] = Style.Axis,
         ["automargin"] = true,
         ["tickfont"] = Font(Style.TextSize, Style.Muted),
-        ["title"] = new JsonObject { ["font"] = Font(Style.LabelSize, Style.Ink) },
+        ["title"] = new JsonObject { ["font"] = Font(Style.LabelSize, Style.Ink), ["standoff"] = 10 },
     };
 
     private static JsonArray Coloured() => new(new JsonObject

@@ -1,4 +1,5 @@
 using EarlyExit.Charts;
+using EarlyExit.Metrics;
 using static EarlyExit.Tests.Charts.FigureParts;
 using Draw = EarlyExit.Charts.Charts;
 
@@ -20,6 +21,20 @@ public class SmallMultiplesTests
         Assert.Equal(["one", "two", "three", "four"], layout["annotations"]!.AsArray().Select(title => (string)title!["text"]!));
         Assert.Equal("title", figure.Title);
         Assert.Contains("two: Area against x for a and b.", figure.Alt);
+    }
+
+    [Fact]
+    public void PlotsAreEquallyLargeAndApart()
+    {
+        var intervals = Draw.Intervals("t", "gain", ("a rather long name of a row", new Interval(1, 0, 2, .95, 3)));
+        var layout = Layout(Draw.SmallMultiples("title", ("one", Two("area", 1)), ("two", intervals), ("three", Two("area", 5)), ("four", intervals), ("five", intervals)));
+        double[][] Domains(string axis) => [.. Enumerable.Range(1, 5).Select(i => Numbers(layout[$"{axis}axis{(i == 1 ? "" : i)}"]!["domain"]))];
+        var (x, y) = (Domains("x"), Domains("y"));
+        foreach (var domain in (double[][])[.. x, .. y]) Assert.True(domain[0] >= 0 && domain[0] < domain[1] && domain[1] <= 1);
+        Assert.All(x, domain => Assert.Equal(x[0][1] - x[0][0], domain[1] - domain[0], 2e-4));
+        Assert.All(y, domain => Assert.Equal(y[0][1] - y[0][0], domain[1] - domain[0], 2e-4));
+        Assert.True(x[0][1] < x[1][0] && x[1][1] < x[2][0] && y[3][1] < y[0][0]);
+        Assert.Equal([.. x[1], .. y[3]], (double[])[.. x[4], .. y[4]]);
     }
 
     [Fact]
