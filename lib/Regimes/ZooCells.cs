@@ -19,6 +19,8 @@ public static class ZooCells
 
     private static readonly Architecture ResNet14 = ResNet.ForCifar(depth: 14, width: 16).WithExits(Heads.Pooled, after: Every.Block);
 
+    private static readonly Architecture Narrow = ResNet.ForCifar(depth: 14, width: 8).WithExits(Heads.Pooled, after: Every.Block);
+
     private static readonly Architecture Vgg11 = Vgg.WithBatchNorm(depth: 11, width: 16).WithExits(Heads.Pooled, Placement.After(1, 2, 3, 5));
 
     private static readonly Architecture Vit6 = Vit.For(dim: 32, depth: 6, heads: 2).WithExits(Heads.ClassToken, after: Every.Block);
@@ -32,14 +34,14 @@ public static class ZooCells
         .. from regime in Three select Few("resnet14", ResNet14, regime, seed: 0) with { Shifts = [Corruption.Noise(), Corruption.Blur()] },
         .. from smoothing in (double[])[.05, .2]
            select Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { LabelSmoothing = smoothing }, $"smoothing {Text(smoothing)}"),
+        .. from seed in Enumerable.Range(0, 3) from regime in Three select Few("resnet14w8", Narrow, regime, seed),
+        Few("resnet14w8", Narrow, Regime.Joint, seed: 0, Plain with { Mixup = .4 }, "mixup .4"),
+        Few("resnet14w8", Narrow, Regime.Joint, seed: 0, epochs: 10, variant: "10 epochs"),
+        Few("resnet14w8", Narrow, Regime.Joint, seed: 0, epochs: 60, variant: "60 epochs", images: 2000),
+        new("resnet14w8", Narrow, Regime.Joint, Seed: 0, AllImages, Budget.PerPhase(Epochs(4)), Plain with { Augmentation = Augmentation.FlipAndShift }, "augmented"),
         .. from regime in Three select Few("vgg11", Vgg11, regime, seed: 0),
-        .. from regime in Three select Few("vit6", Vit6, regime, seed: 0),
         .. from regime in Three select Few("msdnet5", MsdNet5, regime, seed: 0),
-        Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 10, variant: "10 epochs"),
-        Few("resnet14", ResNet14, Regime.Joint, seed: 0, epochs: 60, variant: "60 epochs", images: 2000),
-        new("resnet14", ResNet14, Regime.Joint, Seed: 0, AllImages, Budget.PerPhase(Epochs(4)), Plain with { Augmentation = Augmentation.FlipAndShift }, "augmented"),
-        Few("resnet14", ResNet14, Regime.Joint, seed: 0, Plain with { Mixup = .4 }, "mixup .4"),
-        .. from seed in (int[])[1, 2] from regime in Three select Few("resnet14", ResNet14, regime, seed),
+        .. from regime in Three select Few("vit6", Vit6, regime, seed: 0),
     ];
 
     // Few images, and each phase long enough to fit them.
