@@ -40,7 +40,7 @@ public static class ZooCells
         Few("resnet14w8", Narrow, Regime.Joint, seed: 0, epochs: 60, variant: "60 epochs", images: 2000),
         new("resnet14w8", Narrow, Regime.Joint, Seed: 0, AllImages, Budget.PerPhase(Epochs(4)), Plain with { Augmentation = Augmentation.FlipAndShift }, "augmented"),
         .. from regime in Three select Few("vgg11", Vgg11, regime, seed: 0),
-        .. from regime in Three select Few("msdnet5", MsdNet5, regime, seed: 0),
+        .. from regime in Three select Few("msdnet5", MsdNet5, regime, seed: 0, epochs: 15),
         .. from regime in Three select Few("vit6", Vit6, regime, seed: 0),
     ];
 
