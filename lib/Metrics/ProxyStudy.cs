@@ -39,6 +39,14 @@ public sealed class ProxyStudy
         });
     }
 
+    private ProxyStudy(ProxyStudy whole, int[] kept)
+    {
+        (Points, Proxies, Efficiencies) = ([.. kept.Select(p => whole.Points[p])], whole.Proxies, whole.Efficiencies);
+        _proxies = Array.ConvertAll(whole._proxies, values => Pick(values, kept));
+        _efficiencies = Array.ConvertAll(whole._efficiencies, values => Pick(values, kept));
+        _accuracies = Pick(whole._accuracies, kept);
+    }
+
     /// <summary>The outputs.</summary>
     public IReadOnlyList<StudyPoint> Points { get; }
 
@@ -60,6 +68,15 @@ public sealed class ProxyStudy
         if (all.Length == 0) throw new ArgumentException("There are no outputs to study, expected at least one.", nameof(points));
         if (judged.Length == 0) throw new ArgumentException("There are no proxies to study, expected at least one.", nameof(proxies));
         return new ProxyStudy(all, judged, efficiencies.Length > 0 ? efficiencies : [.. Efficiency.Standard]);
+    }
+
+    /// <summary>The study of some of the points; nothing is computed again.</summary>
+    /// <exception cref="ArgumentException">None is chosen.</exception>
+    public ProxyStudy Where(Func<StudyPoint, bool> chosen)
+    {
+        int[] kept = [.. Enumerable.Range(0, Points.Count).Where(p => chosen(Points[p]))];
+        if (kept.Length == 0) throw new ArgumentException($"None of the {Points.Count} outputs is chosen, expected at least one.", nameof(chosen));
+        return new(this, kept);
     }
 
     /// <summary>A proxy's value at every point, in their order.</summary>

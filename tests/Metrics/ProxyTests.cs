@@ -115,6 +115,16 @@ public class ProxyTests
     }
 
     [Fact]
+    public void SomeOfThePointsAreAStudyOfTheirOwn()
+    {
+        var study = ProxyStudy.Run(Points, [Proxies.Ece, Proxies.Eefp]);
+        var some = study.Where(point => point.Network != "net 1");
+        var alone = ProxyStudy.Run(Points.Where(point => point.Network != "net 1"), [Proxies.Ece, Proxies.Eefp]);
+        Assert.Equal(alone.Leaderboard(resamples: 20).Rows, some.Leaderboard(resamples: 20).Rows);
+        Assert.Throws<ArgumentException>(() => study.Where(_ => false));
+    }
+
+    [Fact]
     public void LeavesOutOutputsWhereAProxyIsUndefined()
     {
         var half = Proxy.Of("half", o => o.Info.Seed < 2 ? double.NaN : o.Ece());
