@@ -17,11 +17,9 @@ internal static class HelpPage
           test [ROOMS]          build everything, run the tests, check the format
           help                  this page; COMMAND --help says more about one
 
-        NOTEBOOKS are files, patterns or starts of names, as in
-          ./workbook run 00 notebooks/2*.ipynb --data cifar-10
+        NOTEBOOKS are files, patterns or starts of names: run 00 notebooks/2*.ipynb
         The first call sets the machine up; environment.md says what it installs and
         how to choose otherwise. Without bash: dotnet run --project host -- COMMAND
-
         Exit code: 0 all is well, 1 a cell or a test failed, 2 your turn: the call or
         the machine needs something, and one line says what.
         """;

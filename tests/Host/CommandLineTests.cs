@@ -19,7 +19,7 @@ public class CommandLineTests
     public async Task Every_command_is_on_the_help_page()
     {
         var help = (await RunAsync("help")).Output;
-        foreach (var command in new[] { "run", "publish", "clean", "data", "test", "help" }) Assert.Contains($"\n  {command} ", help);
+        foreach (var command in new[] { "run", "publish", "clean", "data", "train", "test", "help" }) Assert.Contains($"\n  {command} ", help);
         Assert.Equal(help, (await RunAsync()).Output);
     }
 
@@ -32,6 +32,9 @@ public class CommandLineTests
     [InlineData("There is no option '--fast'", "run", "--fast")]
     [InlineData("Argument 'imagenet' not recognized", "data", "imagenet")]
     [InlineData("Required argument missing for command: 'data'", "data")]
+    [InlineData("Argument 'house' not recognized", "train", "house")]
+    [InlineData("--shard is '3/2'", "train", "zoo", "--shard", "3/2")]
+    [InlineData("--shard is 'x'", "train", "zoo", "--shard", "x")]
     public async Task A_wrong_call_is_one_clear_line_and_exit_code_2(string message, params string[] arguments)
     {
         var result = await RunAsync(arguments);
