@@ -3,6 +3,9 @@ namespace EarlyExit.Calibration;
 /// <summary>The logistic function and its loss, without overflow.</summary>
 internal static class Logistic
 {
+    private const double Tolerance = 1e-9;
+    private const int MostSteps = 100, MostHalvings = 40;
+
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
@@ -13,32 +16,29 @@ internal static class Logistic
     public static double CrossEntropy(double logOdds, double target) => Softplus(logOdds) - target * logOdds;
 
     /// <summary>Logistic regression: weights, then the offset, that minimise mean cross-entropy plus a penalty on the squares of the weights.</summary>
-    /// <param name="features"><c>[N, F]</c>.</param>
+    /// <param name="features"><c>[N, F]</c>; F is small.</param>
     /// <param name="targets"><c>[N]</c>, in [0, 1].</param>
     /// <param name="penalty">Half of it times the sum of the squared weights is added.</param>
     /// <returns><c>[F + 1]</c>.</returns>
     public static double[] Regress(double[] features, double[] targets, double penalty)
     {
-        var width = features.Length / targets.Length;
-        return Minimiser.Minimise((at, gradient) =>
+        var at = LogisticLoss.Of(features, targets, penalty, new double[features.Length / targets.Length + 1]);
+        for (var step = 0; step < MostSteps && at.Gradient.Max(Math.Abs) > Tolerance; step++)
         {
-            double loss = 0;
-            for (var n = 0; n < targets.Length; n++)
-            {
-                var row = features.AsSpan(n * width, width);
-                var logOdds = at[width];
-                for (var f = 0; f < width; f++) logOdds += at[f] * row[f];
-                loss += CrossEntropy(logOdds, targets[n]) / targets.Length;
-                var slope = (Sigmoid(logOdds) - targets[n]) / targets.Length;
-                for (var f = 0; f < width; f++) gradient[f] += slope * row[f];
-                gradient[width] += slope;
-            }
-            for (var f = 0; f < width; f++)
-            {
-                loss += penalty / 2 * at[f] * at[f];
-                gradient[f] += penalty * at[f];
-            }
-            return loss;
-        }, new double[width + 1]);
+            if (Better(at, at.Newton(), features, targets, penalty) is not { } next) break;
+            at = next;
+        }
+        return at.Weights;
+    }
+
+    // Halves a step until the loss falls; null where it does not, which is where rounding ends the search.
+    private static LogisticLoss? Better(LogisticLoss at, double[] step, double[] features, double[] targets, double penalty)
+    {
+        for (var (halving, length) = (0, 1.0); halving < MostHalvings; halving++, length /= 2)
+        {
+            var next = LogisticLoss.Of(features, targets, penalty, [.. at.Weights.Zip(step, (weight, move) => weight + length * move)]);
+            if (next.Value < at.Value) return next;
+        }
+        return null;
     }
 }

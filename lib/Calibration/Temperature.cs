@@ -1,5 +1,4 @@
 using EarlyExit.Exits;
-using MathNet.Numerics.RootFinding;
 
 namespace EarlyExit.Calibration;
 
@@ -10,7 +9,7 @@ namespace EarlyExit.Calibration;
 public sealed class Temperature : LogitsCalibrator
 {
     // Where every held-out sample is right, ever lower temperatures are ever better: the search ends here.
-    private const double Lowest = .01, Highest = 100;
+    private const double Lowest = .01, Highest = 100, Tolerance = 1e-12;
     private readonly bool _shared;
 
     private Temperature(string name, bool shared) => (Name, _shared) = (name, shared);
@@ -47,35 +46,42 @@ public sealed class Temperature : LogitsCalibrator
         return new("given temperatures", PerExit.Preserves, classes, temperatures);
     }
 
-    // The likelihood is concave in 1 / T: its slope falls through 0 once.
+    // The likelihood is concave in 1 / T: its slope falls through 0 once. Newton's steps to there, and halves of what is left where one leads
+    // out of it; everything in ln(1 / T).
     private static double Best(ExitOutputs outputs, int fromExit, int toExit)
     {
-        var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
-        if (Slope(low) >= 0) return Lowest;
-        if (Slope(high) <= 0) return Highest;
-        return Math.Exp(Brent.FindRoot(Slope, low, high, 1e-10));
-
-        double Slope(double logT)
+        var (coldest, hottest) = (-Math.Log(Lowest), -Math.Log(Highest));
+        var (low, high, at) = (hottest, coldest, 0.0);
+        while (high - low > Tolerance)
         {
-            double sum = 0;
-            for (var exit = fromExit; exit < toExit; exit++) sum += LikelihoodSlope(outputs, exit, Math.Exp(-logT));
-            return sum;
+            var scale = Math.Exp(at);
+            var (slope, fall) = LikelihoodSlope(outputs, fromExit, toExit, scale);
+            if (slope >= 0) low = at;
+            else high = at;
+            var next = Math.Log(scale + slope / fall);
+            if (Math.Abs(next - at) <= Tolerance) return Math.Exp(-next);
+            at = next > low && next < high ? next : (low + high) / 2;
         }
+        return high == coldest ? Lowest : low == hottest ? Highest : Math.Exp(-at);
     }
 
-    // Of the log-likelihood by 1 / T: what the right class has above the mean logit under the scaled softmax.
-    private static double LikelihoodSlope(ExitOutputs outputs, int exit, double scale)
+    // Of the log-likelihood by 1 / T: what the right class has above the mean logit under the scaled softmax. It falls by the logits' variance.
+    private static (double Slope, double Fall) LikelihoodSlope(ExitOutputs outputs, int fromExit, int toExit, double scale)
     {
-        var logits = outputs.At(exit);
-        double sum = 0;
-        for (var n = 0; n < outputs.N; n++)
+        double slope = 0, fall = 0;
+        for (var exit = fromExit; exit < toExit; exit++)
         {
-            var row = logits.Slice(n * outputs.C, outputs.C);
-            double max = Softmax.Largest(row);
-            var (exponentials, weighted) = Softmax.Sums(row, max, scale);
-            sum += row[outputs.Labels[n]] - max - weighted / exponentials / scale;
+            var logits = outputs.At(exit);
+            for (var n = 0; n < outputs.N; n++)
+            {
+                var row = logits.Slice(n * outputs.C, outputs.C);
+                double max = Softmax.Largest(row);
+                var (mean, variance) = Softmax.Moments(row, max, scale);
+                slope += row[outputs.Labels[n]] - max - mean;
+                fall += variance;
+            }
         }
-        return sum / outputs.N;
+        return (slope, fall);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -5,7 +6,9 @@ namespace EarlyExit.Exits;
 
 /// <summary>
 /// Sums of exponentials of a row of logits in double precision, four at a time. The width is fixed, so that sums do not depend on the machine's.
-/// Everything is taken relative to the largest logit, so that nothing overflows.
+/// Everything is taken relative to the largest logit, so that nothing overflows. The methods are compiled once, with all optimisation: what runs
+/// first otherwise rounds some last digits differently from what replaces it once the method is found hot, and equal logits would have
+/// unequal confidences.
 /// </summary>
 internal static class Softmax
 {
@@ -15,6 +18,7 @@ internal static class Softmax
     /// <param name="logits"><c>[C]</c>.</param>
     /// <param name="max">The largest logit.</param>
     /// <param name="scale">1 / temperature.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Sum, double Weighted) Sums(ReadOnlySpan<float> logits, double max, double scale = 1)
     {
         var (sum, weighted) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -35,6 +39,38 @@ internal static class Softmax
             weighted += Vector256.ConditionalSelect(Vector256.Equals(below, Nothing), Vector256<double>.Zero, exponential * below);
         }
         return (Vector256.Sum(sum), Vector256.Sum(weighted));
+    }
+
+    /// <summary>Mean, less the largest logit, and variance of the logits under their own softmax.</summary>
+    /// <param name="logits"><c>[C]</c>.</param>
+    /// <param name="max">The largest logit.</param>
+    /// <param name="scale">1 / temperature of the softmax.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (double Mean, double Variance) Moments(ReadOnlySpan<float> logits, double max, double scale)
+    {
+        var (sum, first, second) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+        var (shift, factor) = (Vector256.Create(max), Vector256.Create(scale));
+        var rest = logits.Length % 4;
+        foreach (var four in MemoryMarshal.Cast<float, Vector128<float>>(logits))
+        {
+            var below = Widen(four) - shift;
+            var weight = Vector256.Exp(below * factor);
+            sum += weight;
+            first += weight * below;
+            second += weight * below * below;
+        }
+        if (rest > 0)
+        {
+            // What is missing to four weighs nothing, as long as it is finite.
+            var below = Vector256.Max(Widen(logits[^rest..]) - shift, Vector256.Create(double.MinValue));
+            var weight = Vector256.Exp(below * factor);
+            sum += weight;
+            first += weight * below;
+            second += weight * below * below;
+        }
+        var total = Vector256.Sum(sum);
+        var mean = Vector256.Sum(first) / total;
+        return (mean, Vector256.Sum(second) / total - mean * mean);
     }
 
     /// <summary>The logarithm of the sum of the exponentials of the logits.</summary>
@@ -74,6 +110,7 @@ internal static class Softmax
         return (first, second);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row(ReadOnlySpan<float> logits, Span<double> probabilities)
     {
         var shift = Vector256.Create((double)Largest(logits));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EarlyExit.Exits;
 
 /// <summary>Sorting of doubles by radix: a few passes over the data, whatever their order.</summary>
@@ -11,16 +13,16 @@ internal static class SortedOrder
     public static int[] Ascending(ReadOnlySpan<double> values)
     {
         var n = values.Length;
-        var keys = new ulong[n];
-        var order = new int[n];
-        var counts = new int[Passes * Buckets];
+        var (keys, nextKeys) = (ArrayPool<ulong>.Shared.Rent(n), ArrayPool<ulong>.Shared.Rent(n));
+        var (order, nextOrder) = (ArrayPool<int>.Shared.Rent(n), ArrayPool<int>.Shared.Rent(n));
+        var counts = ArrayPool<int>.Shared.Rent(Passes * Buckets);
+        counts.AsSpan(0, Passes * Buckets).Clear();
         for (var k = 0; k < n; k++)
         {
             keys[k] = Key(values[k]);
             order[k] = k;
             for (var pass = 0; pass < Passes; pass++) counts[pass * Buckets + Digit(keys[k], pass)]++;
         }
-        var (nextKeys, nextOrder) = (new ulong[n], new int[n]);
         for (var pass = 0; pass < Passes; pass++)
         {
             var starts = counts.AsSpan(pass * Buckets, Buckets);
@@ -35,7 +37,10 @@ internal static class SortedOrder
             }
             (keys, nextKeys, order, nextOrder) = (nextKeys, keys, nextOrder, order);
         }
-        return order;
+        var sorted = order.AsSpan(0, n).ToArray();
+        foreach (var rented in new[] { keys, nextKeys }) ArrayPool<ulong>.Shared.Return(rented);
+        foreach (var rented in new[] { order, nextOrder, counts }) ArrayPool<int>.Shared.Return(rented);
+        return sorted;
     }
 
     private static int Digit(ulong key, int pass) => (int)(key >> (pass * DigitBits)) & (Buckets - 1);

@@ -23,13 +23,14 @@ public readonly record struct Kendall(long Concordant, long Discordant, long Tie
     public static Kendall Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Correlation.Require(x, y);
-        var (rankX, rankY) = (DenseRanks(x), DenseRanks(y));
+        var (orderX, orderY) = (SortedOrder.Ascending(x), SortedOrder.Ascending(y));
+        var (rankX, rankY) = (DenseRanks(x, orderX), DenseRanks(y, orderY));
         var n = x.Length;
 
         // By x, and by y where x is equal: then a pair is in opposite order exactly if y falls.
         var keys = new long[n];
-        for (var k = 0; k < n; k++) keys[k] = (long)rankX[k] << 32 | (uint)rankY[k];
-        keys.AsSpan().Sort();
+        var places = Starts(rankX);
+        foreach (var sample in orderY) keys[places[rankX[sample]]++] = (long)rankX[sample] << 32 | (uint)rankY[sample];
         var sortedY = new int[n];
         for (var k = 0; k < n; k++) sortedY[k] = (int)keys[k];
 
@@ -40,9 +41,8 @@ public readonly record struct Kendall(long Concordant, long Discordant, long Tie
         return new(pairs - tiedX - tiedY + tiedBoth - discordant, discordant, tiedX, tiedY, pairs);
     }
 
-    private static int[] DenseRanks(ReadOnlySpan<double> values)
+    private static int[] DenseRanks(ReadOnlySpan<double> values, int[] order)
     {
-        var order = SortedOrder.Ascending(values);
         var ranks = new int[order.Length];
         var rank = 0;
         for (var k = 0; k < order.Length; k++)
@@ -51,6 +51,15 @@ public readonly record struct Kendall(long Concordant, long Discordant, long Tie
             ranks[order[k]] = rank;
         }
         return ranks;
+    }
+
+    // Where the samples of each rank start when sorted by it.
+    private static int[] Starts(ReadOnlySpan<int> ranks)
+    {
+        var starts = new int[ranks.Length + 1];
+        foreach (var rank in ranks) starts[rank + 1]++;
+        for (var rank = 0; rank < ranks.Length; rank++) starts[rank + 1] += starts[rank];
+        return starts;
     }
 
     private static long TiedPairs(ReadOnlySpan<int> ranks)
