@@ -44,6 +44,7 @@ public static class CommandLine
             CleanCommand.Create(repository),
             DataCommand.Create(repository),
             TrainCommand.Create(repository),
+            ScoreCommand.Create(),
             TestCommand.Create(repository),
         };
         if (root.Subcommands.All(command => command.Name != arguments[0]))

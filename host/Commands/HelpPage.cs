@@ -14,6 +14,7 @@ internal static class HelpPage
           clean [NOTEBOOKS]     put notebooks in the form in which they are committed
           data NAME             download a data set and check it
           train zoo             train the networks whose outputs are in data/zoo
+          score FILE            every measure of a network's outputs; --json for records
           test [ROOMS]          build everything, run the tests, check the format
           help                  this page; COMMAND --help says more about one
 

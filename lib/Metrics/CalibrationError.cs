@@ -12,21 +12,29 @@ public static class CalibrationError
     /// <param name="binning">How samples are put into them.</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0, a confidence is outside [0, 1], or there is less than one bin.</exception>
     public static double Ece(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct,
-        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth)
+        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth) => Ece(Reliability.Bins(confidences, correct, bins, binning));
+
+    /// <inheritdoc cref="Ece(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
+    /// <param name="diagram">Samples in bins, at least one.</param>
+    public static double Ece(ReadOnlySpan<ReliabilityBin> diagram)
     {
         double sum = 0;
-        foreach (var bin in Reliability.Bins(confidences, correct, bins, binning))
+        foreach (var bin in diagram)
             if (bin.Count > 0) sum += bin.Count * Math.Abs(bin.Gap);
-        return sum / confidences.Length;
+        return sum / Count(diagram);
     }
 
     /// <summary>Maximum calibration error: the largest distance between confidence and accuracy of a bin.</summary>
     /// <inheritdoc cref="Ece(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
     public static double Mce(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct,
-        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth)
+        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth) => Mce(Reliability.Bins(confidences, correct, bins, binning));
+
+    /// <inheritdoc cref="Mce(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
+    /// <param name="diagram">Samples in bins, at least one.</param>
+    public static double Mce(ReadOnlySpan<ReliabilityBin> diagram)
     {
         double largest = 0;
-        foreach (var bin in Reliability.Bins(confidences, correct, bins, binning))
+        foreach (var bin in diagram)
             if (bin.Count > 0) largest = Math.Max(largest, Math.Abs(bin.Gap));
         return largest;
     }
@@ -34,12 +42,16 @@ public static class CalibrationError
     /// <summary>L2 calibration error: the root of the mean over samples of the squared distance between confidence and accuracy of their bin.</summary>
     /// <inheritdoc cref="Ece(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
     public static double L2(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct,
-        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth)
+        int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth) => L2(Reliability.Bins(confidences, correct, bins, binning));
+
+    /// <inheritdoc cref="L2(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
+    /// <param name="diagram">Samples in bins, at least one.</param>
+    public static double L2(ReadOnlySpan<ReliabilityBin> diagram)
     {
         double sum = 0;
-        foreach (var bin in Reliability.Bins(confidences, correct, bins, binning))
+        foreach (var bin in diagram)
             if (bin.Count > 0) sum += bin.Count * bin.Gap * bin.Gap;
-        return Math.Sqrt(sum / confidences.Length);
+        return Math.Sqrt(sum / Count(diagram));
     }
 
     /// <summary>
@@ -48,12 +60,16 @@ public static class CalibrationError
     /// </summary>
     /// <inheritdoc cref="Ece(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
     public static double L2Debiased(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct,
-        int bins = Reliability.StandardBins, Binning binning = Binning.EqualMass)
+        int bins = Reliability.StandardBins, Binning binning = Binning.EqualMass) => L2Debiased(Reliability.Bins(confidences, correct, bins, binning));
+
+    /// <inheritdoc cref="L2Debiased(ReadOnlySpan{double}, ReadOnlySpan{bool}, int, Binning)"/>
+    /// <param name="diagram">Samples in bins, at least one.</param>
+    public static double L2Debiased(ReadOnlySpan<ReliabilityBin> diagram)
     {
         double sum = 0;
-        foreach (var bin in Reliability.Bins(confidences, correct, bins, binning))
+        foreach (var bin in diagram)
             if (bin.Count > 1) sum += bin.Count * (bin.Gap * bin.Gap - bin.Accuracy * (1 - bin.Accuracy) / (bin.Count - 1));
-        return Math.Sqrt(Math.Max(0, sum) / confidences.Length);
+        return Math.Sqrt(Math.Max(0, sum) / Count(diagram));
     }
 
     /// <summary>
@@ -67,7 +83,11 @@ public static class CalibrationError
     {
         Samples.RequireSameLength(confidences.Length, correct.Length, "confidences", "predictions");
         Samples.RequireProbabilities(confidences, "confidence");
-        var order = SortedOrder.Ascending(confidences);
+        return Ks(confidences, correct, SortedOrder.Ascending(confidences));
+    }
+
+    internal static double Ks(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, ReadOnlySpan<int> order)
+    {
         double confidence = 0, largest = 0;
         var right = 0;
         for (var k = 0; k < order.Length; k++)
@@ -95,22 +115,28 @@ public static class CalibrationError
     /// <param name="probabilities">Class probabilities of the exit.</param>
     /// <param name="bins">How many bins.</param>
     /// <param name="binning">How samples are put into them.</param>
-    public static double ClassWise(ClassProbabilities probabilities, int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth) =>
-        MeanOverClasses(probabilities, (p, isClass) => Ece(p, isClass, bins, binning));
+    public static double ClassWise(ClassProbabilities probabilities, int bins = Reliability.StandardBins, Binning binning = Binning.EqualWidth)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        return MeanOverClasses(probabilities, one => Ece(Reliability.InOrder(one.Probabilities, one.IsClass, one.Order, bins, binning)));
+    }
 
     /// <summary>The mean over classes of the Kolmogorov-Smirnov error of the class's probability: the calibration measure in the code of arXiv:2407.14320.</summary>
     /// <param name="probabilities">Class probabilities of the exit.</param>
-    public static double ClassWiseKs(ClassProbabilities probabilities) => MeanOverClasses(probabilities, (p, isClass) => Ks(p, isClass));
+    public static double ClassWiseKs(ClassProbabilities probabilities) =>
+        MeanOverClasses(probabilities, one => Ks(one.Probabilities, one.IsClass, one.Order));
 
-    private static double MeanOverClasses(ClassProbabilities probabilities, Func<double[], bool[], double> measure)
+    private static double MeanOverClasses(ClassProbabilities probabilities, Func<OneClass, double> measure)
     {
-        var (p, isClass) = (new double[probabilities.N], new bool[probabilities.N]);
         double sum = 0;
-        for (var c = 0; c < probabilities.C; c++)
-        {
-            for (var n = 0; n < p.Length; n++) (p[n], isClass[n]) = (probabilities.Of(n)[c], probabilities.Labels[n] == c);
-            sum += measure(p, isClass);
-        }
+        foreach (var one in probabilities.ByClass) sum += measure(one);
         return sum / probabilities.C;
+    }
+
+    private static int Count(ReadOnlySpan<ReliabilityBin> diagram)
+    {
+        var count = 0;
+        foreach (var bin in diagram) count += bin.Count;
+        return count;
     }
 }

@@ -2,80 +2,102 @@ using EarlyExit.Exits;
 
 namespace EarlyExit.Metrics;
 
-/// <summary>One number about outputs.</summary>
-/// <param name="Measure">What it measures.</param>
-/// <param name="Convention">How, where there is more than one way; otherwise empty.</param>
-/// <param name="Exit">Of which exit, from 0; null where it is of the whole network.</param>
-/// <param name="Variant">What was done to the logits: <c>raw</c>, <c>temperature per exit</c>, ...</param>
-/// <param name="Value">The number; NaN where it is undefined.</param>
-public sealed record MeasureValue(string Measure, string Convention, int? Exit, string Variant, double Value);
-
-/// <summary>Every measure of this library at once, on the largest softmax probability.</summary>
+/// <summary>Every measure of this library at once: of each exit, their means over exits, and of the whole network.</summary>
 public static class Measures
 {
-    /// <summary>All measures, exit by exit and of the whole network.</summary>
+    /// <summary>The name of the variant to which nothing was done.</summary>
+    public const string Raw = "raw";
+
+    /// <summary>The measures to look at first, all of the whole network: those that arXiv:2508.21495 compares, and the columns of its tables.</summary>
+    public static IReadOnlyList<Measure> Headline { get; } =
+    [
+        ExitMeasures.Ece.MeanOverExits,
+        NetworkMeasures.OverDeciding(NetworkMeasures.Auroc, Averaging.OverExits),
+        NetworkMeasures.OverDeciding(NetworkMeasures.Eefp, Averaging.OverExits),
+        NetworkMeasures.OverDeciding(NetworkMeasures.Eefp, Averaging.Pooled),
+        RankingMeasures.Tau.MeanOverExits,
+        NetworkMeasures.Area,
+        .. Budgets.Standard.Select(NetworkMeasures.AccuracyAt),
+    ];
+
+    /// <summary>All measures on the largest softmax probability.</summary>
     /// <param name="outputs">Outputs.</param>
     /// <param name="variant">What was done to the logits.</param>
-    public static IReadOnlyList<MeasureValue> Of(ExitOutputs outputs, string variant = "raw")
+    public static IReadOnlyList<MeasureValue> Of(ExitOutputs outputs, string variant = Raw) =>
+        OfLogits(outputs, outputs.Score(Scores.MaxSoftmax), variant);
+
+    /// <summary>All measures that need no more than a confidence, on one that is not that of the logits.</summary>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="confidences"><c>[L, N]</c>, in [0, 1]: how probable it is that the prediction is right.</param>
+    /// <param name="variant">Where the confidence is from.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or a confidence is outside [0, 1].</exception>
+    public static IReadOnlyList<MeasureValue> Of(ExitOutputs outputs, ScoreTable confidences, string variant)
     {
-        var scores = outputs.Score(Scores.MaxSoftmax);
-        var mayLeave = outputs.Correct.MayLeave();
-        var exits = new List<MeasureValue>[outputs.L];
-        Parallel.For(0, outputs.L, exit => exits[exit] = [.. OfExit(outputs, scores, mayLeave, exit)
-            .Select(one => new MeasureValue(one.Measure, one.Convention, exit, variant, one.Value))]);
-        return [.. exits.SelectMany(values => values), .. OfNetwork(outputs, scores, mayLeave)
-            .Select(one => new MeasureValue(one.Measure, one.Convention, null, variant, one.Value))];
+        confidences.RequireShape(outputs.L, outputs.N, $"score '{confidences.Name}'");
+        for (var exit = 0; exit < outputs.L; exit++) Samples.RequireProbabilities(confidences.Of(exit), "confidence");
+        return Of(outputs, confidences, ExitMeasures.OfConfidence, variant);
     }
 
-    private static IEnumerable<(string Measure, string Convention, double Value)> OfExit(
-        ExitOutputs outputs, ScoreTable scores, ExitTable<bool> mayLeave, int exit)
+    /// <summary>How far calibrated confidences order the samples as the raw ones did: at each exit, their means, and pooled over the exits that decide.</summary>
+    /// <param name="raw"><c>[L, N]</c>.</param>
+    /// <param name="calibrated"><c>[L, N]</c>.</param>
+    /// <param name="variant">What was done to the confidence.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static IReadOnlyList<MeasureValue> Ranking(ScoreTable raw, ScoreTable calibrated, string variant)
     {
-        var (confidences, correct) = (scores.Of(exit).ToArray(), outputs.Correct.Of(exit).ToArray());
-        var probabilities = new ClassProbabilities(outputs, exit);
-        var ranked = RankedLabels.Of(confidences, correct);
-        yield return ("cost", "relative", outputs.Costs[exit]);
-        yield return ("accuracy", "", outputs.Correct.Accuracy(exit));
-        yield return ("confidence", "mean", confidences.Mean());
-        yield return ("NLL", "", ProperScores.Nll(outputs, exit));
-        yield return ("Brier", "all classes", ProperScores.Brier(probabilities));
-        yield return ("Brier", "correctness", ProperScores.Brier(confidences, correct));
-        yield return ("ECE", "15 bins of equal width", CalibrationError.Ece(confidences, correct));
-        yield return ("ECE", "15 bins of equal mass", CalibrationError.Ece(confidences, correct, binning: Binning.EqualMass));
-        yield return ("MCE", "15 bins of equal width", CalibrationError.Mce(confidences, correct));
-        yield return ("L2 calibration error", "15 bins of equal width", CalibrationError.L2(confidences, correct));
-        yield return ("L2 calibration error", "debiased, 15 bins of equal mass", CalibrationError.L2Debiased(confidences, correct));
-        yield return ("KS calibration error", "", CalibrationError.Ks(confidences, correct));
-        yield return ("class-wise ECE", "15 bins of equal width", CalibrationError.ClassWise(probabilities));
-        yield return ("class-wise KS", "", CalibrationError.ClassWiseKs(probabilities));
-        yield return ("AUROC", "correctness", FailurePrediction.Auroc(ranked));
-        yield return ("AUPR", "success", FailurePrediction.AuprSuccess(ranked));
-        yield return ("AUPR", "error", FailurePrediction.AuprError(ranked));
-        yield return ("FPR", "at 95 % TPR", FailurePrediction.FprAtTpr(ranked));
-        yield return ("AURC", "mean of prefixes", RiskCoverage.Aurc(ranked));
-        yield return ("AURC", "trapezoid of prefixes", RiskCoverage.Aurc(ranked, AurcConvention.TrapezoidOfPrefixes));
-        yield return ("AURC", "distinct thresholds", RiskCoverage.Aurc(ranked, AurcConvention.DistinctThresholds));
-        yield return ("E-AURC", "mean of prefixes", RiskCoverage.ExcessAurc(ranked));
-        yield return ("AUGRC", "", RiskCoverage.Augrc(ranked));
-        foreach (var coverage in new[] { .5, .7, .9 })
-            yield return ("accuracy at coverage", $"{coverage:P0}", RiskCoverage.AccuracyAtCoverage(ranked, coverage));
-        if (exit < outputs.L - 1) yield return ("EEFP", "", FailurePrediction.Auroc(confidences, mayLeave.Of(exit)));
+        calibrated.RequireShape(raw.L, raw.N, $"score '{calibrated.Name}'");
+        var exits = new MeasureValue[raw.L][];
+        var pooled = new MeasureValue[RankingMeasures.All.Count];
+        Parallel.For(-1, raw.L, exit =>
+        {
+            if (exit < 0) pooled = Ranking(raw, calibrated, null, variant);
+            else exits[exit] = Ranking(raw, calibrated, exit, variant);
+        });
+        return [.. exits.SelectMany(values => values), .. Means([.. RankingMeasures.All.Select(one => one.Measure)], exits, variant), .. pooled];
     }
 
-    private static IEnumerable<(string Measure, string Convention, double Value)> OfNetwork(
-        ExitOutputs outputs, ScoreTable scores, ExitTable<bool> mayLeave)
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="confidences">Their largest softmax probabilities.</param>
+    /// <param name="variant">What was done to the logits.</param>
+    internal static IReadOnlyList<MeasureValue> OfLogits(ExitOutputs outputs, ScoreTable confidences, string variant) =>
+        Of(outputs, confidences, [.. ExitMeasures.OfConfidence, .. ExitMeasures.OfClasses], variant);
+
+    private static MeasureValue[] Ranking(ScoreTable raw, ScoreTable calibrated, int? exit, string variant)
     {
-        var frontier = outputs.Frontier(scores);
-        var oracle = outputs.Decide(new Oracle());
-        yield return ("ECE", "15 bins of equal width, mean over exits", CalibrationError.Ece(scores, outputs.Correct).Mean());
-        yield return ("AUROC", "correctness, mean over deciding exits", OutputsMeasures.Auroc(scores, outputs.Correct, Averaging.OverExits));
-        yield return ("AUROC", "correctness, pooled over deciding exits", OutputsMeasures.Auroc(scores, outputs.Correct, Averaging.Pooled));
-        yield return ("EEFP", "mean over deciding exits", OutputsMeasures.Auroc(scores, mayLeave, Averaging.OverExits));
-        yield return ("EEFP", "pooled over deciding exits", OutputsMeasures.Auroc(scores, mayLeave, Averaging.Pooled));
-        yield return ("area", "under the exact frontier", frontier.Area());
-        foreach (var budget in Budgets.Standard)
-            foreach (var rule in Enum.GetValues<BudgetRule>())
-                yield return ($"accuracy at {Budgets.Label(budget)}", $"{rule}", frontier.AccuracyAt(budget, rule) ?? double.NaN);
-        yield return ("accuracy", "oracle exit", oracle.Accuracy);
-        yield return ("cost", "oracle exit", oracle.Cost);
+        var orders = new TwoOrders(raw, calibrated, exit);
+        return [.. RankingMeasures.All.Select(one => MeasureValue.Of(
+            exit is null ? NetworkMeasures.OverDeciding(one.Measure, Averaging.Pooled) : one.Measure, exit, variant, one.Value(orders), () => orders.Why))];
+    }
+
+    private static IReadOnlyList<MeasureValue> Of(
+        ExitOutputs outputs, ScoreTable confidences, IReadOnlyList<ExitMeasure> measures, string variant)
+    {
+        var (mayLeave, margins) = (outputs.Correct.MayLeave(), outputs.Score(Scores.Margin));
+        var exits = new MeasureValue[outputs.L][];
+        MeasureValue[] network = [];
+        Parallel.For(-1, outputs.L, exit =>
+        {
+            if (exit < 0) network = OfNetwork(new JudgedNetwork(outputs, confidences, mayLeave), variant);
+            else exits[exit] = OfExit(new JudgedExit(outputs, confidences, margins, mayLeave, exit), measures, variant);
+        });
+        return [.. exits.SelectMany(values => values), .. Means([.. measures.Select(one => one.Measure)], exits, variant), .. network];
+    }
+
+    private static MeasureValue[] OfExit(JudgedExit exit, IReadOnlyList<ExitMeasure> measures, string variant) =>
+        [.. measures.Concat(exit.Exit < exit.Outputs.L - 1 ? ExitMeasures.OfDeciding : [])
+            .Select(one => MeasureValue.Of(one.Measure, exit.Exit, variant, one.Value(exit), () => one.Why(exit)))];
+
+    private static MeasureValue[] OfNetwork(JudgedNetwork network, string variant) =>
+        [.. NetworkMeasures.All.Select(one => MeasureValue.Of(one.Measure, null, variant, one.Value(network), () => one.Why(network)))];
+
+    // Measures come first in each exit's values, in this order.
+    private static IEnumerable<MeasureValue> Means(Measure[] measures, MeasureValue[][] exits, string variant)
+    {
+        for (var k = 0; k < measures.Length; k++)
+        {
+            double[] values = [.. exits.Select(exit => exit[k].Value)];
+            yield return MeasureValue.Of(measures[k].MeanOverExits, null, variant, values.Mean(),
+                () => Array.Exists(values, double.IsInfinity) ? "infinite at an exit" : "undefined at every exit");
+        }
     }
 }

@@ -37,7 +37,7 @@ public static class Proxies
     /// <summary>Every estimator of calibration error, negated: to see whether the choice of estimator matters.</summary>
     public static IReadOnlyList<Proxy> CalibrationErrors { get; } =
     [
-        .. new[] { 5, 10, 15, 25, 50, 100 }.Select(bins => OfConfidence($"-ECE, {bins} bins", (c, right) => CalibrationError.Ece(c, right, bins))),
+        .. Reliability.SweptBins.Select(bins => OfConfidence($"-ECE, {bins} bins", (c, right) => CalibrationError.Ece(c, right, bins))),
         OfConfidence("-ECE, 15 of equal mass", (c, right) => CalibrationError.Ece(c, right, binning: Binning.EqualMass)),
         OfConfidence("-MCE", (c, right) => CalibrationError.Mce(c, right)),
         OfConfidence("-L2", (c, right) => CalibrationError.L2(c, right)),

@@ -39,7 +39,11 @@ public sealed class RankedLabels
     {
         Samples.RequireSameLength(scores.Length, labels.Length, "scores", "labels");
         Samples.RequireNumbers(scores, "score");
-        var order = SortedOrder.Ascending(scores);
+        return Of(scores, labels, SortedOrder.Ascending(scores));
+    }
+
+    internal static RankedLabels Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<int> order)
+    {
         var distinct = new double[order.Length];
         var (trues, falses) = (new int[order.Length], new int[order.Length]);
         var group = -1;

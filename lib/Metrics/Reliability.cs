@@ -30,6 +30,9 @@ public static class Reliability
     /// <summary>The number of bins in common use.</summary>
     public const int StandardBins = 15;
 
+    /// <summary>Numbers of bins to see whether their choice matters.</summary>
+    public static IReadOnlyList<int> SweptBins { get; } = [5, 10, StandardBins, 25, 50, 100];
+
     /// <summary>Puts samples into bins.</summary>
     /// <param name="confidences"><c>[N]</c>, in [0, 1].</param>
     /// <param name="correct"><c>[N]</c>.</param>
@@ -42,13 +45,17 @@ public static class Reliability
         Samples.RequireSameLength(confidences.Length, correct.Length, "confidences", "predictions");
         Samples.RequireProbabilities(confidences, "confidence");
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return binning switch
+        return InOrder(confidences, correct, binning == Binning.EqualMass ? SortedOrder.Ascending(confidences) : [], bins, binning);
+    }
+
+    // The order is the ascending one of the confidences; bins of equal width need none.
+    internal static ReliabilityBin[] InOrder(
+        ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, ReadOnlySpan<int> order, int bins, Binning binning) => binning switch
         {
             Binning.EqualWidth => EqualWidth(confidences, correct, bins),
-            Binning.EqualMass => EqualMass(confidences, correct, bins),
+            Binning.EqualMass => EqualMass(confidences, correct, order, bins),
             _ => throw new ArgumentException($"Binning {binning} is unknown.", nameof(binning)),
         };
-    }
 
     private static ReliabilityBin[] EqualWidth(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, int bins)
     {
@@ -68,9 +75,8 @@ public static class Reliability
         return bin < bins - 1 && confidence > (double)(bin + 1) / bins ? bin + 1 : bin;
     }
 
-    private static ReliabilityBin[] EqualMass(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, int bins)
+    private static ReliabilityBin[] EqualMass(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, ReadOnlySpan<int> order, int bins)
     {
-        var order = SortedOrder.Ascending(confidences);
         var result = new List<ReliabilityBin>(bins);
         double low = 0;
         for (int b = 0, k = 0; b < bins && k < order.Length; b++)
