@@ -31,7 +31,7 @@ public static class ClaimsBoard
         var verdict = JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new JsonException($"{file} holds no verdict.");
         var notebook = Path.GetFileNameWithoutExtension(file);
         return $"| [{Cell("claim")}](notebooks/{notebook}.ipynb) | {Cell("paper")} | {Cell("summary")} "
-            + $"| {Cell("data")}, seeds: {Cell("seeds")}, samples: {Cell("samples")}, {Cell("scale")} |\n";
+            + $"| {Cell("data")}, {(verdict["networks"] is JsonValue some && (int)some > 0 ? $"networks: {some}" : $"seeds: {Cell("seeds")}")}, samples: {Cell("samples")}, {Cell("scale")} |\n";
 
         string Cell(string key) =>
             (verdict[key]?.ToString() ?? throw new JsonException($"{file} lacks '{key}'.")).Replace("|", "\\|").Replace('\n', ' ');

@@ -42,6 +42,9 @@ public sealed record Verdict : IHtml
     /// <summary>How many training runs it rests on, 0 where none is involved.</summary>
     public int Seeds { get; init; }
 
+    /// <summary>How many networks of the zoo it rests on, 0 where it rests on runs of one network.</summary>
+    public int Networks { get; init; }
+
     /// <summary>How many samples it was measured on, 0 where that means nothing.</summary>
     public int Samples { get; init; }
 
@@ -98,8 +101,9 @@ public sealed record Verdict : IHtml
     /// <param name="data">The data set; the session's where it is not given.</param>
     /// <param name="seeds">How many training runs.</param>
     /// <param name="samples">How many samples they were measured on.</param>
-    public Verdict On(string? data = null, int seeds = 0, int samples = 0) =>
-        this with { Data = data ?? Data, Seeds = seeds, Samples = samples };
+    /// <param name="networks">How many different networks, where it is not one that was trained several times.</param>
+    public Verdict On(string? data = null, int seeds = 0, int samples = 0, int networks = 0) =>
+        this with { Data = data ?? Data, Seeds = seeds, Samples = samples, Networks = networks };
 
     /// <summary>Writes the verdict into <see cref="Session.VerdictFolder"/>, completely or not at all, and returns it to be shown.</summary>
     public Verdict Save()
@@ -140,7 +144,7 @@ public sealed record Verdict : IHtml
     /// <summary>What the numbers rest on, in words.</summary>
     internal string Basis => string.Join(", ", ((string[])
     [
-        $"data: {Data}", Seeds > 0 ? $"{Seeds} seed{(Seeds == 1 ? "" : "s")}" : "", Samples > 0 ? FormattableString.Invariant($"{Samples:#,0} samples") : "",
+        $"data: {Data}", Networks > 0 ? $"{Networks} networks" : "", Seeds > 0 ? $"{Seeds} seed{(Seeds == 1 ? "" : "s")}" : "", Samples > 0 ? FormattableString.Invariant($"{Samples:#,0} samples") : "",
         $"scale: {Scale.ToString().ToLowerInvariant()}{(Scale == Scale.Smoke ? " (the numbers mean nothing)" : "")}",
     ]).Where(part => part.Length > 0));
 

@@ -22,7 +22,7 @@ internal static class VerdictFile
     internal static string ToJson(Verdict verdict) => JsonSerializer.Serialize(
         new Stored(
             verdict.Notebook, verdict.Claim, verdict.Paper, verdict.Outcome, verdict.Summary, verdict.Data, verdict.Seeds, verdict.Samples,
-            verdict.Scale, verdict.Rows),
+            verdict.Scale, verdict.Rows, verdict.Networks),
         Options) + "\n";
 
     /// <exception cref="FormatException">The file is not a verdict; the message names it and says why.</exception>
@@ -36,6 +36,7 @@ internal static class VerdictFile
                 Rows = stored.Rows,
                 Data = stored.Data,
                 Seeds = stored.Seeds,
+                Networks = stored.Networks,
                 Samples = stored.Samples,
                 Scale = stored.Scale,
             };
@@ -49,5 +50,5 @@ internal static class VerdictFile
     // Outcome and Summary follow from the rows; they are there for readers other than us.
     private sealed record Stored(
         string Notebook, string Claim, string Paper, Outcome Outcome, string Summary, string Data, int Seeds, int Samples, Scale Scale,
-        IReadOnlyList<VerdictRow> Rows);
+        IReadOnlyList<VerdictRow> Rows, int Networks = 0);
 }

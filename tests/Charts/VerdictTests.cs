@@ -48,6 +48,14 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
+    public void NetworksAreNoSeeds()
+    {
+        var verdict = Empty.Row("a", "", 1, true).On("zoo", networks: 27, samples: 8000).Save();
+        Assert.Contains("data: zoo, 27 networks, 8,000 samples", verdict.ToString());
+        Assert.Equal((27, 0), (ClaimsReport.Read(_folder).Verdicts[0].Networks, ClaimsReport.Read(_folder).Verdicts[0].Seeds));
+    }
+
+    [Fact]
     public void SavedVerdictsAreReadAgain()
     {
         var verdict = Empty.Row("a", SampleFigures.Hostile[..20], .5, true).Row("b", "2", "x | y", Outcome.NotReproducedAtThisScale).On("shapes", 3, 4000).Save();

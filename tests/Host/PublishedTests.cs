@@ -33,7 +33,7 @@ public sealed class PublishedTests : IDisposable
         var readme = _folder.Write("README.md", $"before\n{begin}\nold\n{end}\nafter\n");
         foreach (var name in new[] { "20-b", "00-a" })
             _folder.Write($"verdicts/{name}.json",
-                $$"""{"claim":"{{name}} | holds","paper":"P","summary":"holds","data":"shapes","seeds":3,"samples":2000,"scale":"quick"}""");
+                $$"""{"claim":"{{name}} | holds","paper":"P","summary":"holds","data":"shapes","seeds":{{(name == "20-b" ? 0 : 3)}},"networks":{{(name == "20-b" ? 27 : 0)}},"samples":2000,"scale":"quick"}""");
         ClaimsBoard.Update(readme, _folder.File("verdicts"));
         Assert.Equal($"""
             before
@@ -41,7 +41,7 @@ public sealed class PublishedTests : IDisposable
             | Claim | Paper | Here | On |
             |---|---|---|---|
             | [00-a \| holds](notebooks/00-a.ipynb) | P | holds | shapes, seeds: 3, samples: 2000, quick |
-            | [20-b \| holds](notebooks/20-b.ipynb) | P | holds | shapes, seeds: 3, samples: 2000, quick |
+            | [20-b \| holds](notebooks/20-b.ipynb) | P | holds | shapes, networks: 27, samples: 2000, quick |
             {end}
             after
 
