@@ -8,6 +8,18 @@ public sealed record Placement(string Name, Func<int, IReadOnlyList<int>> Stages
     /// <summary>After exactly these stages, counted from 0 as in the code of arXiv:2407.14320.</summary>
     public static Placement After(params int[] stages) => new($"after {string.Join(", ", stages)}", _ => stages);
 
+    /// <summary>After the first <paramref name="heads"/> stages.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not at least 1 head.</exception>
+    public static Placement Early(int heads) => heads >= 1
+        ? new($"after the first {heads} stages", _ => [.. Enumerable.Range(0, heads)])
+        : throw new ArgumentOutOfRangeException(nameof(heads), heads, "At least 1 head hangs early.");
+
+    /// <summary>After the last <paramref name="heads"/> stages before the one that has the classifier.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not at least 1 head.</exception>
+    public static Placement Late(int heads) => heads >= 1
+        ? new($"after the last {heads} stages", stages => [.. Enumerable.Range(stages - 1 - heads, heads)])
+        : throw new ArgumentOutOfRangeException(nameof(heads), heads, "At least 1 head hangs late.");
+
     /// <summary>Nowhere: the backbone alone, with its classifier as the only exit.</summary>
     public static Placement None { get; } = new("none", _ => []);
 }

@@ -20,6 +20,8 @@ public class BackboneTrainingTests : OneThread
     {
         ["vgg"] = Vgg.WithBatchNorm(11, width: 1).WithExits(Heads.Linear, Every.Nth(3)),
         ["vit"] = Vit.For(dim: 6, depth: 3, heads: 2, patch: 16, dropout: .1).WithExits(Heads.ClassToken, Every.Block),
+        ["resnet-images"] = ResNet.ForImages(18, width: 2, ImageStem.Large).WithExits(Heads.Linear, Every.Nth(3)),
+        ["efficientnet"] = EfficientNet.B0(.1, .3, stemStride: 4, dropout: .1, stochasticDepth: .1).WithExits(Heads.Linear, Every.Nth(3)),
         ["msdnet"] = MsdNet.Create([1, 1, 1], growth: 1, width: 2, headChannels: 3).WithExits(Heads.Coarsest(3), Every.Block),
     };
 
@@ -61,6 +63,7 @@ public class BackboneTrainingTests : OneThread
 
     [Theory]
     [InlineData("vit")]
+    [InlineData("efficientnet")]
     public void What_is_dropped_depends_on_the_seed_alone(string name)
     {
         float[] Trained(int seed, int drawn)

@@ -84,6 +84,12 @@ public class MacsTests
         Assert.Equal([1, 3], Every.Nth(2).Stages(6));
         Assert.Equal([2], Every.Nth(3).Stages(6));
         Assert.Equal([1, 4], Placement.After(1, 4).Stages(6));
+        Assert.Equal([0, 1], Placement.Early(2).Stages(6));
+        Assert.Equal([3, 4], Placement.Late(2).Stages(6));
+        Assert.Equal(Every.Block.Stages(6), Placement.Early(5).Stages(6));
+        Assert.Equal(Every.Block.Stages(6), Placement.Late(5).Stages(6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Placement.Early(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Placement.Late(0));
     }
 
     [Theory]
@@ -93,6 +99,14 @@ public class MacsTests
     {
         var error = Assert.Throws<ArgumentException>(() => Mlp.Of([4], [8, 6, 5]).WithExits(Heads.Linear, Placement.After(stage)));
         Assert.Contains("below 2", error.Message);
+    }
+
+    [Fact]
+    public void More_heads_than_places_are_refused()
+    {
+        var backbone = Mlp.Of([4], [8, 6, 5]);
+        Assert.Throws<ArgumentException>(() => backbone.WithExits(Heads.Linear, Placement.Early(3)));
+        Assert.Throws<ArgumentException>(() => backbone.WithExits(Heads.Linear, Placement.Late(3)));
     }
 
     [Fact]

@@ -8,8 +8,11 @@ namespace EarlyExit.Tests.Models;
 [Collection("torch")]
 public class NetworkTests : OneThread
 {
-    public static TheoryData<string> Names => 
-        ["mlp", "resnet8", "resnet8-identity", "resnet14-grey", "conv heads", "flat heads", "vgg11", "vgg13-28", "vit", "vit-mlp"];
+    public static TheoryData<string> Names =>
+    [
+        "mlp", "resnet8", "resnet8-identity", "resnet14-grey", "conv heads", "flat heads", "vgg11", "vgg13-28", "vit", "vit-mlp",
+        "msdnet", "msdnet-plain-late", "msdnet-flat", "resnet18-images", "resnet50-images", "resnet50-large", "efficientnet-b0", "efficientnet-v2s",
+    ];
 
     private static Architecture Named(string name) => name switch
     {
@@ -17,7 +20,7 @@ public class NetworkTests : OneThread
         "resnet8" => ResNet.ForCifar(8, 4).WithExits(Heads.Pooled, Every.Block),
         "resnet8-identity" => ResNet.ForCifar(8, 4, shortcut: Shortcut.Identity).WithExits(Heads.Linear, Every.Block),
         "resnet14-grey" => ResNet.ForCifar(14, 2, classes: 4, input: [1, 28, 28]).WithExits(Heads.Pooled, Every.Nth(2)),
-        "conv heads" => ResNet.ForCifar(8, 4).WithExits((0, Heads.Conv(1)), (1, Heads.Conv(3))),
+        "conv heads" => ResNet.ForCifar(8, 16, input: [3, 16, 16]).WithExits((0, Heads.Conv(1)), (1, Heads.Conv(5))),
         "flat heads" => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits(Heads.Flattened, Every.Block),
         "vgg11" => Vgg.WithBatchNorm(11, width: 2).WithExits((0, Heads.Pooled), (2, Heads.Linear), (6, Heads.Flattened)),
         "vgg13-28" => Vgg.WithBatchNorm(13, width: 1, classes: 4, input: [1, 28, 28]).WithExits(Heads.Linear, Every.Nth(3)),
@@ -27,6 +30,11 @@ public class NetworkTests : OneThread
         "msdnet-plain-late" => MsdNet.Create([1, 3, 2], 1, 2, scales: 4, DenseLayer.Plain, ScaleDrop.Late, compression: null, headChannels: 5, classes: 4, input: [1, 28, 26])
             .WithExits(Heads.Coarsest(6), Every.Block),
         "msdnet-flat" => MsdNet.Create([1, 2], 2, 2, scales: 1, compression: .7, headChannels: 5, input: [3, 16, 16]).WithExits(Heads.Pooled, Every.Block),
+        "resnet18-images" => ResNet.ForImages(18, width: 2, input: [3, 16, 16]).WithExits(Heads.Linear, Every.Nth(2)),
+        "resnet50-images" => ResNet.ForImages(50, width: 2, classes: 3, input: [1, 20, 12]).WithExits(Heads.Linear, Every.Nth(4)),
+        "resnet50-large" => ResNet.ForImages(50, width: 3, stem: ImageStem.Large, input: [3, 45, 64]).WithExits(Heads.Linear, Every.Nth(4)),
+        "efficientnet-b0" => EfficientNet.B0(.1, .5, input: [3, 16, 16]).WithExits(Heads.Linear, Every.Nth(3)),
+        "efficientnet-v2s" => EfficientNet.V2S(.1, .2, stemStride: 2, classes: 4, input: [1, 28, 28]).WithExits(Heads.Linear, Every.Nth(3)),
         _ => throw new ArgumentException(name),
     };
 
@@ -60,6 +68,7 @@ public class NetworkTests : OneThread
     {
         using var scope = NewDisposeScope();
         using var network = Named(name).Build(seed: 0);
+        manual_seed(0);
         var loss = network.call(torch.randn([4, .. network.Architecture.Backbone.Input])).Select(logits => logits.log_softmax(1).square().sum()).Aggregate((a, b) => a + b);
         loss.backward();
         foreach (var (parameter, tensor) in network.named_parameters())
@@ -92,6 +101,14 @@ public class NetworkTests : OneThread
     [InlineData("vit", true)]
     [InlineData("msdnet", false)]
     [InlineData("msdnet", true)]
+    [InlineData("resnet18-images", false)]
+    [InlineData("resnet18-images", true)]
+    [InlineData("resnet50-images", false)]
+    [InlineData("resnet50-images", true)]
+    [InlineData("efficientnet-b0", false)]
+    [InlineData("efficientnet-b0", true)]
+    [InlineData("efficientnet-v2s", false)]
+    [InlineData("efficientnet-v2s", true)]
     public void Logits_are_PyTorchs_for_the_same_weights(string name, bool training)
     {
         // tests/golden/models/make.py
@@ -103,6 +120,10 @@ public class NetworkTests : OneThread
             "vgg11" => Vgg.WithBatchNorm(11, width: 2, input: [3, 16, 16]).WithExits((1, Heads.Pooled), (4, Heads.Linear)),
             "vit" => Vit.For(dim: 12, depth: 2, heads: 3, mlpRatio: 20.0 / 12, input: [3, 8, 8]).WithExits((0, Heads.ClassTokenMlp(3, 9))),
             "msdnet" => MsdNet.Create([2, 1, 2], growth: 2, width: 3, headChannels: 5, input: [3, 12, 12]).WithExits(Heads.Coarsest(5), Every.Block),
+            "resnet18-images" => ResNet.ForImages(18, width: 2, input: [3, 16, 16]).WithExits(Heads.Linear, Placement.After(2, 5)),
+            "resnet50-images" => ResNet.ForImages(50, width: 1, ImageStem.Large, input: [3, 64, 64]).WithExits(Heads.Linear, Placement.After(4)),
+            "efficientnet-b0" => EfficientNet.B0(.05, .3, dropout: 0, stochasticDepth: 0, input: [3, 16, 16]).WithExits(Heads.Linear, Placement.After(3)),
+            "efficientnet-v2s" => EfficientNet.V2S(.03, .1, dropout: 0, stochasticDepth: 0, input: [3, 16, 16]).WithExits(Heads.Linear, Placement.After(1)),
             _ => ResNet.ForCifar(8, 4, input: [3, 16, 16]).WithExits((0, Heads.Pooled), (1, Heads.Conv(2))),
         };
         using var network = architecture.Build(seed: 0);
@@ -172,6 +193,40 @@ public class NetworkTests : OneThread
         var weight = network.state_dict()["block8.conv2.weight"];
         Assert.Equal(Math.Sqrt(2.0 / (64 * 9)), weight.std().item<float>(), 1e-3);
         Assert.Equal(0, weight.mean().item<float>(), 1e-3);
+    }
+
+    [Fact]
+    public void Stochastic_depth_skips_whole_samples_and_keeps_the_expectation()
+    {
+        using var scope = NewDisposeScope();
+        using var module = new ResidualBranch(nn.Identity(), chance: .25);
+        var input = torch.ones(2000, 3, 2, 2);
+        manual_seed(0);
+        var added = (module.call(input) - input).flatten(1);
+        Assert.Equal(added.amax([1]), added.amin([1]));
+        float[] perSample = [.. added.select(1, 0).data<float>().ToArray()];
+        Assert.All(perSample, value => Assert.True(value == 0 || Math.Abs(value - 4f / 3) < 1e-6));
+        // Four standard errors of a share of .25 among 2000.
+        Assert.Equal(.25, perSample.Count(value => value == 0) / 2000.0, 4 * Math.Sqrt(.25 * .75 / 2000));
+        module.eval();
+        Assert.Equal(2 * input, module.call(input));
+    }
+
+    [Fact]
+    public void Stochastic_depth_and_dropout_rise_as_set()
+    {
+        using var scope = NewDisposeScope();
+        using var network = EfficientNet.B0(.1, .3, stochasticDepth: .8, dropout: .5, input: [3, 16, 16]).Alone.Build(seed: 0);
+        var input = torch.randn(4, 3, 16, 16);
+        network.eval();
+        Assert.Equal(network.call(input)[0], network.call(input)[0]);
+        network.train();
+        manual_seed(1);
+        var first = network.call(input)[0];
+        var second = network.call(input)[0];
+        manual_seed(1);
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, network.call(input)[0]);
     }
 
     [Fact]

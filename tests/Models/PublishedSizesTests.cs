@@ -111,6 +111,56 @@ public class PublishedSizesTests
         Assert.Equal([1], MsdNet.Create([1]).Stages.Select(Scales));
     }
 
+    // Parameters (in full) and multiply-accumulates (in billions) that torchvision publishes with its models of 1000 classes.
+    [Theory]
+    [InlineData(18, 11_689_512, 1.814)]
+    [InlineData(34, 21_797_672, 3.664)]
+    [InlineData(50, 25_557_032, 4.089)]
+    [InlineData(101, 44_549_160, 7.801)]
+    [InlineData(152, 60_192_808, 11.514)]
+    public void ResNet_with_the_large_stem_has_the_published_sizes(int depth, long parameters, double billions)
+    {
+        var backbone = ResNet.ForImages(depth, stem: ImageStem.Large, classes: 1000, input: [3, 224, 224]);
+        Assert.Equal(parameters, backbone.Parameters);
+        Assert.Equal(billions, Math.Round(backbone.Macs / 1e9, 3));
+    }
+
+    // Parameters of the usual CIFAR-10 variants with a 3 x 3 stem; their MACs in closed form. A group's 3 x 3 convolutions cost
+    // the same at each resolution, u = 9 * 64^2 * 32^2, and the one that halves the size half of that.
+    [Fact]
+    public void ResNet_with_the_small_stem_at_32_pixels()
+    {
+        const long u = 9 * 64 * 64 * 1024, stem = 9 * 3 * 64 * 1024, projection = 64 * 128 * 256;
+        var (small, medium, large) = (ResNet.ForImages(18), ResNet.ForImages(34), ResNet.ForImages(50));
+        Assert.Equal([11_173_962, 21_282_122, 23_520_842], new[] { small, medium, large }.Select(backbone => backbone.Parameters));
+        Assert.Equal(stem + 4 * u + 3 * (3 * u + u / 2) + 3 * projection + 5120, small.Macs);
+        Assert.Equal(stem + (6 + 8 + 12 + 6) * u - 3 * (u / 2) + 3 * projection + 5120, medium.Macs);
+        // A bottleneck of the group's width w: w * 4w and 4w * w around 9 w^2, that is 17 w^2 of which u has 9.
+        const long v = u / 9, block = 17 * v;
+        const long first = block - 4 * v + v + 4 * v;               // comes from w channels instead of 4 w, and is projected from these
+        const long strided = 4 * 2 * v + 9 * v + 4 * v + 4 * 2 * v; // reads 2 w channels at twice the size, projects them at its own
+        const long bottlenecks = first + 2 * block + (strided + 3 * block) + (strided + 5 * block) + (strided + 2 * block);
+        Assert.Equal(stem + bottlenecks + 20_480, large.Macs);
+        Assert.Equal([8, 16, 16], new[] { small, medium, large }.Select(backbone => backbone.Stages.Count));
+    }
+
+    // Tan and Le report 5.3 million and .39 billion for B0; parameters and billions in full as torchvision publishes them.
+    [Fact]
+    public void EfficientNets_have_the_published_sizes()
+    {
+        var b0 = EfficientNet.B0(stemStride: 2, classes: 1000, input: [3, 224, 224]);
+        Assert.Equal(5_288_548, b0.Parameters);
+        Assert.Equal(.386, Math.Round(b0.Macs / 1e9, 3));
+        Assert.Equal(16, b0.Stages.Count);
+        var v2s = EfficientNet.V2S(stemStride: 2, classes: 1000, input: [3, 384, 384]);
+        Assert.Equal(21_458_488, v2s.Parameters);
+        Assert.Equal(8.366, Math.Round(v2s.Macs / 1e9, 3));
+        Assert.Equal(40, v2s.Stages.Count);
+        // B1 has 7.8 million (width 1, depth 1.1), B2 9.1 million (1.1, 1.2), as torchvision publishes them.
+        Assert.Equal(7_794_184, EfficientNet.B0(1, 1.1, stemStride: 2, classes: 1000, input: [3, 240, 240]).Parameters);
+        Assert.Equal(9_109_994, EfficientNet.B0(1.1, 1.2, stemStride: 2, classes: 1000, input: [3, 288, 288]).Parameters);
+    }
+
     [Fact]
     public void Packed_shapes_know_their_parts()
     {
@@ -138,6 +188,9 @@ public class PublishedSizesTests
             MsdNet.Create([2, 1]).Name, MsdNet.Create([1, 2]).Name, MsdNet.Create([2, 1], growth: 4).Name, MsdNet.Create([2, 1], width: 8).Name,
             MsdNet.Create([2, 1], scales: 2).Name, MsdNet.Create([2, 1], kind: DenseLayer.Plain).Name, MsdNet.Create([2, 1], drop: ScaleDrop.Late).Name,
             MsdNet.Create([2, 1], compression: null).Name, MsdNet.Create([2, 1], compression: .7).Name,
+            ResNet.ForImages(18).Name, ResNet.ForImages(50).Name, ResNet.ForCifar(50, 16).Name, ResNet.ForImages(18, width: 16).Name, ResNet.ForImages(18, stem: ImageStem.Large).Name,
+            EfficientNet.B0().Name, EfficientNet.V2S().Name, EfficientNet.B0(width: .5).Name, EfficientNet.B0(depth: .5).Name, EfficientNet.B0(stemStride: 2).Name,
+            EfficientNet.B0(dropout: 0).Name, EfficientNet.B0(stochasticDepth: 0).Name,
             ResNet.ForCifar(14, 16).Name, ResNet.ForCifar(14, 8).Name,
         ];
         Assert.Equal(names.Length, names.Distinct().Count());
@@ -160,6 +213,11 @@ public class PublishedSizesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MsdNet.Create([1], compression: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => MsdNet.Create([1], growth: 0));
         Assert.Contains("map", Assert.Throws<ArgumentException>(() => MsdNet.Create([1, 1, 1]).WithExits(Heads.Pooled, Every.Block)).Message);
+        Assert.Contains("18, 34, 50", Assert.Throws<ArgumentOutOfRangeException>(() => ResNet.ForImages(20)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficientNet.B0(width: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficientNet.B0(depth: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficientNet.V2S(stemStride: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficientNet.V2S(stochasticDepth: 1));
         Assert.Contains("tokens", Assert.Throws<ArgumentException>(() => Vgg.WithBatchNorm(11).WithExits(Heads.ClassToken, Every.Block)).Message);
         Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Linear, Every.Block)).Message);
         Assert.Contains("[65, 64]", Assert.Throws<ArgumentException>(() => Vit.For(64, 6, heads: 4).WithExits(Heads.Pooled, Every.Block)).Message);

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+import efficient
 import multi_scale_dense as msd
 import vision_transformer as vit
 
@@ -161,6 +162,52 @@ def msdnet(width, growth, head):
         for name, where, inputs in zip(["block0", "block1", "block2"], ["head0", "head1", "classifier"], channels)})
 
 
+def unit(inputs, channels, kernel, stride=1, active=True):
+    layers = nn.Sequential()
+    layers.add_module("conv", nn.Conv2d(inputs, channels, kernel, stride, kernel // 2, bias=False))
+    layers.add_module("bn", nn.BatchNorm2d(channels))
+    if active:
+        layers.add_module("relu", nn.ReLU())
+    return layers
+
+
+class Bottleneck(nn.Module):
+    def __init__(self, inputs, channels, stride):
+        super().__init__()
+        self.narrow = unit(inputs, channels, 1)
+        self.spatial = unit(channels, channels, 3, stride)
+        self.wide = unit(channels, 4 * channels, 1, active=False)
+        self.shortcut = nn.Identity() if inputs == 4 * channels and stride == 1 else unit(inputs, 4 * channels, 1, stride, active=False)
+
+    def forward(self, x):
+        return F.relu(self.wide(self.spatial(self.narrow(x))) + self.shortcut(x))
+
+
+def resnet_images(width, groups, bottlenecks, large_stem, heads=()):
+    stem = unit(3, width, 7, 2) if large_stem else unit(3, width, 3)
+    if large_stem:
+        stem.add_module("pool", nn.MaxPool2d(3, 2, 1))
+    stages, inputs, channels = [("stem", stem)], width, []
+    for group, blocks in enumerate(groups):
+        for n in range(blocks):
+            planes, stride = width << group, 2 if group and not n else 1
+            block = Bottleneck(inputs, planes, stride) if bottlenecks else Block(inputs, planes, stride, False)
+            stages.append((f"block{len(channels)}", block))
+            inputs = planes * (4 if bottlenecks else 1)
+            channels.append(inputs)
+    return with_linear_heads(stages, channels, heads, LinearHead(inputs))
+
+
+def efficient_net(table, width, depth, heads):
+    stages, channels, top = efficient.stages(table, width, depth)
+    return with_linear_heads(stages, channels, heads, top)
+
+
+def with_linear_heads(stages, channels, after, classifier):
+    heads = {f"block{block}": (f"head{i}", LinearHead(channels[block])) for i, block in enumerate(after)}
+    return Network(stages, {**heads, f"block{len(channels) - 1}": ("classifier", classifier)})
+
+
 def uleb(value):
     out = bytearray()
     while True:
@@ -210,4 +257,12 @@ torch.manual_seed(3)
 write("vit", vit2(12, {"block0": ("head0", vit.ClassTokenHead(12, (9, 9)))}), (3, 8, 8))
 torch.manual_seed(4)
 write("msdnet", msdnet(3, 2, 5), (3, 12, 12))
+torch.manual_seed(5)
+write("resnet18-images", resnet_images(2, [2, 2, 2, 2], False, False, [2, 5]), (3, 16, 16))
+torch.manual_seed(6)
+write("resnet50-images", resnet_images(1, [3, 4, 6, 3], True, True, [4]), (3, 64, 64))
+torch.manual_seed(7)
+write("efficientnet-b0", efficient_net(efficient.B0, .05, .3, [3]), (3, 16, 16))
+torch.manual_seed(8)
+write("efficientnet-v2s", efficient_net(efficient.V2S, .03, .1, [1]), (3, 16, 16))
 print(sys.version.split()[0], torch.__version__, file=sys.stderr)
