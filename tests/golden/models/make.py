@@ -2,7 +2,7 @@
 
 Run: python3 make.py   (made with Python 3.11, torch 1.13.1)
 Per case: NAME.weights in TorchSharp's file format; raw float32 files, little-endian:
-NAME.input [2, ...], NAME.eval and NAME.train [L, 2, 10], the logits in evaluation and in training mode.
+NAME.input [2, ...], NAME.eval and NAME.train [L, 2, 10], the logits in evaluation mode and, computed in float64, in training mode.
 """
 import sys
 from pathlib import Path
@@ -242,7 +242,8 @@ def write(name, network, shape):
     x.numpy().tofile(FOLDER / f"{name}.input")
     with torch.no_grad():
         network.eval()(x).numpy().tofile(FOLDER / f"{name}.eval")
-        network.train()(x).numpy().tofile(FOLDER / f"{name}.train")
+        # Two samples and maps of one pixel: batch norm then multiplies every rounding, so the truth is that of float64.
+        network.double().train()(x.double()).float().numpy().tofile(FOLDER / f"{name}.train")
 
 
 torch.manual_seed(1)
