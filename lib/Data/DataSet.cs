@@ -5,13 +5,19 @@ namespace EarlyExit.Data;
 /// <param name="Train">What weights are fitted on.</param>
 /// <param name="Validation">What stopping rules, thresholds and calibrators are fitted on.</param>
 /// <param name="Test">What is reported; nothing is fitted on it.</param>
-public sealed record DataSet(string Name, ImageSet Train, ImageSet Validation, ImageSet Test)
+public sealed record DataSet(string Name, ImageSet Train, ImageSet Validation, ImageSet Test) : IDataSet
 {
     /// <summary>[Ch], channel means of <see cref="Train"/> on the scale 0 to 1.</summary>
     public float[] Mean => [.. Train.Mean];
 
     /// <summary>[Ch], channel standard deviations of <see cref="Train"/> on the scale 0 to 1; 1 for a constant channel.</summary>
     public float[] Std => [.. Train.Std];
+
+    SampleSet IDataSet.Train => Train;
+
+    SampleSet IDataSet.Validation => Validation;
+
+    SampleSet IDataSet.Test => Test;
 
     /// <summary>The same set with fewer samples: the first ones of each part.</summary>
     public DataSet Take(int train, int validation, int test) =>

@@ -2,7 +2,7 @@ namespace EarlyExit.Exits;
 
 /// <summary>What one threshold gives.</summary>
 /// <param name="Cost">Mean relative cost.</param>
-/// <param name="Accuracy">In [0, 1].</param>
+/// <param name="Accuracy">In [0, 1]; of a regression, the correlation that the frontier is of, in [-1, 1].</param>
 /// <param name="Threshold">Samples leave where their score is strictly above it; minus infinity sends all through the first exit.</param>
 public readonly record struct OperatingPoint(double Cost, double Accuracy, double Threshold)
 {

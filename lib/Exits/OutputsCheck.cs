@@ -43,6 +43,14 @@ internal static class OutputsCheck
         throw Error($"logits[{at / classes / samples}, {at / classes % samples}, {at % classes}]: {logits[at]}, expected a finite number.");
     }
 
+    public static void Finite(string key, ReadOnlySpan<float> numbers)
+    {
+        if (AllFinite(numbers)) return;
+        var at = 0;
+        while (float.IsFinite(numbers[at])) at++;
+        throw Error($"{key}: {numbers[at]} at place {at}, expected a finite number.");
+    }
+
     // x - x is 0 for finite x and NaN otherwise, so that one sum tells of a whole block.
     private static bool AllFinite(ReadOnlySpan<float> values)
     {

@@ -12,13 +12,12 @@ public readonly record struct View(bool Mirrored, int Right, int Down);
 
 /// <summary>
 /// Turns images of a set into normalised tensors: (pixel / 255 - mean) / std per channel. The tensors are [n, Ch, H, W] with the
-/// channels last in memory, in which libtorch convolves fastest on a CPU. One instance serves one thread at a time.
+/// channels last in memory, in which libtorch convolves fastest on a CPU.
 /// </summary>
-public sealed class ImageBatches
+public sealed class ImageBatches : Batches
 {
     private readonly ImageSet _images;
     private readonly float[][] _values;
-    private readonly Device _device;
     private float[] _pixels = [];
 
     /// <summary>Batches of <paramref name="images"/>, normalised by the training part of <paramref name="normalisation"/>.</summary>
@@ -26,23 +25,18 @@ public sealed class ImageBatches
     /// <param name="normalisation">Whose training part says mean and deviation.</param>
     /// <param name="device">Where the tensors are to be; <see cref="Devices.Chosen"/> when not given. To another device than the CPU each batch is copied once.</param>
     /// <exception cref="ArgumentException">The two have different numbers of channels.</exception>
-    public ImageBatches(ImageSet images, DataSet normalisation, Device? device = null)
+    public ImageBatches(ImageSet images, DataSet normalisation, Device? device = null) : base(images, device)
     {
         var (mean, std) = (normalisation.Mean, normalisation.Std);
         if (mean.Length != images.Channels)
             throw new ArgumentException($"{images.Name} has {images.Channels} channels, {normalisation.Name} normalises {mean.Length}.", nameof(normalisation));
-        (_images, _device) = (images, device ?? Devices.Chosen);
+        _images = images;
         _values = [.. Enumerable.Range(0, images.Channels).Select(c =>
             Enumerable.Range(0, 256).Select(pixel => (float)((pixel / 255.0 - mean[c]) / std[c])).ToArray())];
     }
 
-    /// <summary>The images at these indices, in this order.</summary>
-    public Tensor Of(ReadOnlySpan<int> samples) => Of(samples, []);
-
-    /// <summary>The images at these indices, in this order, each looked at in its own way.</summary>
-    /// <param name="samples">Indices into the set, n of them.</param>
-    /// <param name="views">n views, or none for the images as they are.</param>
-    public Tensor Of(ReadOnlySpan<int> samples, ReadOnlySpan<View> views)
+    /// <inheritdoc/>
+    public override Tensor Of(ReadOnlySpan<int> samples, ReadOnlySpan<View> views)
     {
         if (views.Length != 0 && views.Length != samples.Length)
             throw new ArgumentException($"{samples.Length} samples, {views.Length} views.", nameof(views));
@@ -51,15 +45,7 @@ public sealed class ImageBatches
         for (var i = 0; i < samples.Length; i++)
             Write(_images.Image(samples[i]), views.IsEmpty ? default : views[i], _pixels.AsSpan(i * _images.ImageLength, _images.ImageLength));
         using var memory = torch.tensor(_pixels.AsMemory(0, length), [samples.Length, _images.Height, _images.Width, _images.Channels]);
-        return memory.to(_device).permute(0, 3, 1, 2);
-    }
-
-    /// <summary>The labels at these indices, int64 [n].</summary>
-    public Tensor Labels(ReadOnlySpan<int> samples)
-    {
-        var labels = new long[samples.Length];
-        for (var i = 0; i < samples.Length; i++) labels[i] = _images.Labels[samples[i]];
-        return torch.tensor(labels, device: _device);
+        return memory.to(Device).permute(0, 3, 1, 2);
     }
 
     private void Write(ReadOnlySpan<byte> image, View view, Span<float> target)

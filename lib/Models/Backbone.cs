@@ -5,12 +5,15 @@ namespace EarlyExit.Models;
 /// </summary>
 /// <param name="Name">What it is, such as <c>resnet14</c>.</param>
 /// <param name="Input">Shape of one input.</param>
-/// <param name="Classes">Number of classes C.</param>
+/// <param name="Classes">Number of classes C; 1 for a network that says a number about each sample (regression).</param>
 /// <param name="Stem">What runs before the first stage, where no head can hang; null for none.</param>
 /// <param name="Stages">The stages in order.</param>
 /// <param name="Classifier">The head after the last stage, the network's last exit.</param>
 public sealed record Backbone(string Name, Shape Input, int Classes, Stage? Stem, IReadOnlyList<Stage> Stages, Head Classifier)
 {
+    /// <summary>Whether it says a number about a sample and not a class.</summary>
+    public bool PredictsNumbers => Classes == 1;
+
     /// <summary>Multiply-accumulates for one sample: stem, stages and classifier, no other head.</summary>
     public long Macs => Layers.Sum(layer => layer.Layer.Macs);
 

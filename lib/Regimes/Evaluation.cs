@@ -1,14 +1,18 @@
 using EarlyExit.Data;
 using EarlyExit.Inference;
+using EarlyExit.Metrics;
 using EarlyExit.Models;
 
 namespace EarlyExit.Regimes;
 
-/// <summary>Cross-entropy in nats and accuracy in [0, 1] of every exit, each [L].</summary>
+/// <summary>
+/// Cross-entropy in nats and accuracy in [0, 1] of every exit, each [L]; of a regression, squared error and Pearson's correlation, which
+/// counts as 0 where an exit says the same about all samples.
+/// </summary>
 internal sealed record Evaluation(double[] Loss, double[] Accuracy)
 {
-    public static Evaluation Of(MultiExitNetwork network, ImageSet images, DataSet normalisation) =>
-        Of(Outputs.Logits(network, images, normalisation), images.Labels, network.L);
+    public static Evaluation Of(MultiExitNetwork network, SampleSet samples, IDataSet data) =>
+        Objective.Of(network.Architecture.Backbone).Evaluate(Outputs.Logits(network, samples, data), samples, network.L);
 
     /// <summary>From logits [L, N, C]; a prediction is the largest logit, the first of equals.</summary>
     public static Evaluation Of(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int exits)
@@ -33,5 +37,22 @@ internal sealed record Evaluation(double[] Loss, double[] Accuracy)
             accuracy[exit] /= labels.Length;
         }
         return new(loss, accuracy);
+    }
+
+    /// <summary>From numbers [L, N].</summary>
+    public static Evaluation OfNumbers(ReadOnlySpan<float> numbers, ReadOnlySpan<float> values, int exits)
+    {
+        var (loss, correlation) = (new double[exits], new double[exits]);
+        var (said, right) = (new double[values.Length], new double[values.Length]);
+        for (var exit = 0; exit < exits; exit++)
+        {
+            for (var n = 0; n < values.Length; n++)
+            {
+                (said[n], right[n]) = (numbers[exit * values.Length + n], values[n]);
+                loss[exit] += (said[n] - right[n]) * (said[n] - right[n]) / values.Length;
+            }
+            correlation[exit] = Correlation.Pearson(said, right) is var r && double.IsNaN(r) ? 0 : r;
+        }
+        return new(loss, correlation);
     }
 }

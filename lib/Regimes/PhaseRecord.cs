@@ -4,8 +4,8 @@ namespace EarlyExit.Regimes;
 /// <param name="Epoch">Epochs of the phase that are over; a fraction where the phase ends within one.</param>
 /// <param name="LearningRate">That of the last step.</param>
 /// <param name="TrainLoss">Mean over the epoch's steps of the weighted loss that was minimised.</param>
-/// <param name="ValidationLoss">[L], cross-entropy in nats of every exit, trained or not.</param>
-/// <param name="ValidationAccuracy">[L], in [0, 1].</param>
+/// <param name="ValidationLoss">[L], cross-entropy in nats of every exit, trained or not; of a regression, squared error.</param>
+/// <param name="ValidationAccuracy">[L], in [0, 1]; of a regression, Pearson's correlation, in [-1, 1].</param>
 public sealed record EpochRecord(
     double Epoch, double LearningRate, double TrainLoss, IReadOnlyList<double> ValidationLoss, IReadOnlyList<double> ValidationAccuracy);
 

@@ -31,10 +31,12 @@ public sealed record Recipe
 
     /// <summary>
     /// SGD with Nesterov momentum .9, rate .1, weight decay 5e-4, cosine schedule, batches of 128; colour images are mirrored
-    /// and moved by up to 4 pixels, grey ones (digits, clothes) only moved, by up to 2.
+    /// and moved by up to 4 pixels, grey ones (digits, clothes) only moved, by up to 2. For texts: AdamW, rate .001, which rises over the
+    /// first tenth of a phase and then falls along a cosine, batches of 32, gradients no longer than 1.
     /// </summary>
-    public static Recipe For(DataSet data) =>
-        new() { Augmentation = data.Train.Channels == 1 ? Augmentation.Shifted(2) : Augmentation.FlipAndShift };
+    public static Recipe For(IDataSet data) => data.Train is ImageSet images
+        ? new() { Augmentation = images.Channels == 1 ? Augmentation.Shifted(2) : Augmentation.FlipAndShift }
+        : new() { Augmentation = Augmentation.None, BatchSize = 32, Optimiser = Optimiser.AdamW(1e-3), Schedule = Schedule.Cosine.WarmedUp(.1), LongestGradient = 1 };
 
     internal string Description => FormattableString.Invariant(
         $"batch {BatchSize}, {Augmentation}, smoothing {LabelSmoothing:R}, mixup {Mixup:R}, longest gradient {LongestGradient:R}");

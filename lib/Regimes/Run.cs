@@ -10,12 +10,14 @@ namespace EarlyExit.Regimes;
 public sealed class Run
 {
     private readonly StudyEntry _entry;
-    private readonly DataSet _data;
+    private readonly IDataSet _data;
     private readonly Lazy<MultiExitNetwork> _network;
     private readonly Lazy<ExitOutputs> _validation;
     private readonly Lazy<ExitOutputs> _test;
+    private readonly Lazy<RegressionOutputs> _validationNumbers;
+    private readonly Lazy<RegressionOutputs> _testNumbers;
 
-    internal Run(StudyEntry entry, Architecture architecture, DataSet data, Regime regime, int seed, IReadOnlyList<PhaseRecord> history)
+    internal Run(StudyEntry entry, Architecture architecture, IDataSet data, Regime regime, int seed, IReadOnlyList<PhaseRecord> history)
     {
         (_entry, _data) = (entry, data);
         (Architecture, Regime, Seed, History) = (architecture, regime, seed, history);
@@ -29,6 +31,8 @@ public sealed class Run
         });
         _validation = new(() => Outputs("validation", data.Validation));
         _test = new(() => Outputs("test", data.Test));
+        _validationNumbers = new(() => Numbers("validation", data.Validation));
+        _testNumbers = new(() => Numbers("test", data.Test));
     }
 
     /// <summary>The blueprint.</summary>
@@ -56,28 +60,58 @@ public sealed class Run
     public MultiExitNetwork Network => _network.Value;
 
     /// <summary>What every exit says about the validation part.</summary>
+    /// <exception cref="InvalidOperationException">The network says numbers: see <see cref="ValidationNumbers"/>.</exception>
     public ExitOutputs Validation => _validation.Value;
 
     /// <summary>What every exit says about the test part.</summary>
+    /// <exception cref="InvalidOperationException">The network says numbers: see <see cref="TestNumbers"/>.</exception>
     public ExitOutputs Test => _test.Value;
 
+    /// <summary>What every exit of a regression says about the validation part.</summary>
+    /// <exception cref="InvalidOperationException">The network tells classes apart: see <see cref="Validation"/>.</exception>
+    public RegressionOutputs ValidationNumbers => _validationNumbers.Value;
+
+    /// <summary>What every exit of a regression says about the test part.</summary>
+    /// <exception cref="InvalidOperationException">The network tells classes apart: see <see cref="Test"/>.</exception>
+    public RegressionOutputs TestNumbers => _testNumbers.Value;
+
     /// <summary>Collects the outputs of both parts now, so that they are on disk.</summary>
-    internal void CollectOutputs() => _ = (Validation, Test);
+    internal void CollectOutputs()
+    {
+        if (Architecture.Backbone.PredictsNumbers) _ = (ValidationNumbers, TestNumbers);
+        else _ = (Validation, Test);
+    }
 
     /// <summary>Network, regime and seed.</summary>
     public override string ToString() => $"{Architecture.Name} {Regime.Name} seed {Seed}";
 
-    private ExitOutputs Outputs(string split, ImageSet images)
+    private OutputsInfo Info(string split) => new(Architecture.Name, _data.Name, split, Regime.Name, Seed);
+
+    private string PathOf(string split, SampleSet samples) => _entry.PathOf($"{split}-{DataFingerprint.Of(samples)[..12]}.npz");
+
+    private ExitOutputs Outputs(string split, SampleSet samples)
     {
-        var path = _entry.PathOf($"{split}-{DataFingerprint.Of(images)[..12]}.npz");
-        var info = new OutputsInfo(Architecture.Name, _data.Name, split, Regime.Name, Seed);
+        if (Architecture.Backbone.PredictsNumbers)
+            throw new InvalidOperationException($"{this} says numbers, not classes: ask for ValidationNumbers or TestNumbers.");
+        var (path, info) = (PathOf(split, samples), Info(split));
         if (File.Exists(path))
         {
             // Two regimes may lead to the same phases and so to the same folder: the name is this run's.
             var known = ExitOutputs.Load(path);
             return new ExitOutputs([.. known.Logits], [.. known.Labels], [.. known.Costs], known.C, info);
         }
-        var outputs = Inference.Outputs.Collect(Network, Architecture.Costs, images, _data, info);
+        var outputs = Inference.Outputs.Collect(Network, Architecture.Costs, samples, _data, info);
+        outputs.Save(path);
+        return outputs;
+    }
+
+    private RegressionOutputs Numbers(string split, SampleSet samples)
+    {
+        if (!Architecture.Backbone.PredictsNumbers)
+            throw new InvalidOperationException($"{this} tells classes apart and says no numbers: ask for Validation or Test.");
+        var (path, info) = (PathOf(split, samples), Info(split));
+        if (File.Exists(path)) return RegressionOutputs.Load(path).WithInfo(info);
+        var outputs = Inference.Outputs.CollectNumbers(Network, Architecture.Costs, samples, _data, info);
         outputs.Save(path);
         return outputs;
     }

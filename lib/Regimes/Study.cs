@@ -24,13 +24,13 @@ public static class Study
     /// <exception cref="ArgumentException">Network and data do not fit, or a phase has no length.</exception>
     /// <exception cref="TrainingDivergedException">A loss became infinite or NaN.</exception>
     public static Task<Runs> Train(
-        Architecture network, DataSet data, IReadOnlyList<Regime> regimes, int seeds, Budget? budget = null, Recipe? recipe = null,
+        Architecture network, IDataSet data, IReadOnlyList<Regime> regimes, int seeds, Budget? budget = null, Recipe? recipe = null,
         string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Train(network, data, regimes, [.. Enumerable.Range(0, seeds)], budget, recipe, folder, progress, cancellation);
 
-    /// <summary>As <see cref="Train(Architecture, DataSet, IReadOnlyList{Regime}, int, Budget, Recipe, string, IProgress{TrainingProgress}, CancellationToken)"/>, for given seeds.</summary>
+    /// <summary>As <see cref="Train(Architecture, IDataSet, IReadOnlyList{Regime}, int, Budget, Recipe, string, IProgress{TrainingProgress}, CancellationToken)"/>, for given seeds.</summary>
     public static Task<Runs> Train(
-        Architecture network, DataSet data, IReadOnlyList<Regime> regimes, IReadOnlyList<int> seeds, Budget? budget = null, Recipe? recipe = null,
+        Architecture network, IDataSet data, IReadOnlyList<Regime> regimes, IReadOnlyList<int> seeds, Budget? budget = null, Recipe? recipe = null,
         string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RequireFit(network.Backbone, data.Train);
@@ -53,12 +53,16 @@ public static class Study
             cancellation);
     }
 
-    private static void RequireFit(Backbone network, ImageSet images)
+    private static void RequireFit(Backbone network, SampleSet samples)
     {
-        Shape image = [images.Channels, images.Height, images.Width];
-        if (!network.Input.Equals(image))
-            throw new ArgumentException($"{network.Name} takes inputs of {network.Input}, {images.Name} has images of {image}; build it with input: [{string.Join(", ", image)}].");
-        if (network.Classes != images.Classes)
-            throw new ArgumentException($"{network.Name} tells {network.Classes} classes apart, {images.Name} has {images.Classes}; build it with classes: {images.Classes}.");
+        var sizes = Shape.Of([.. samples.Sizes.Select(size => (long)size)]);
+        if (!network.Input.Equals(sizes))
+            throw new ArgumentException(samples is TextSet
+                ? $"{network.Name} takes texts of {network.Input} tokens, {samples.Name} has texts of {sizes}; build it with length: {sizes}."
+                : $"{network.Name} takes inputs of {network.Input}, {samples.Name} has images of {sizes}; build it with input: [{string.Join(", ", sizes)}].");
+        if (network.PredictsNumbers != samples.IsRegression)
+            throw new ArgumentException($"{network.Name} says {(network.PredictsNumbers ? "a number" : "a class")}, {samples.Name} asks for {(samples.IsRegression ? "a number" : "a class")}; build it with classes: {samples.Classes}.");
+        if (network.Classes != samples.Classes)
+            throw new ArgumentException($"{network.Name} tells {network.Classes} classes apart, {samples.Name} has {samples.Classes}; build it with classes: {samples.Classes}.");
     }
 }

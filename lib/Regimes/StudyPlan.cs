@@ -10,7 +10,7 @@ internal sealed record StudyPlan(Regime Regime, int Seed, IReadOnlyList<Phase> P
     // Raised when the same settings come to mean another training, so that old entries are not taken for new ones.
     private const int Format = 1;
 
-    public static StudyPlan Of(Architecture network, DataSet data, Regime regime, int seed, Budget budget, Recipe recipe, string folder)
+    public static StudyPlan Of(Architecture network, IDataSet data, Regime regime, int seed, Budget budget, Recipe recipe, string folder)
     {
         var phases = budget.Spend(regime, network);
         var key = new StringBuilder(

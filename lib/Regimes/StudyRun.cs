@@ -6,7 +6,7 @@ using TorchSharp;
 namespace EarlyExit.Regimes;
 
 /// <summary>Brings one planned run about, from the cache as far as it reaches.</summary>
-internal sealed class StudyRun(Architecture architecture, DataSet data, StudyPlan plan, Recipe recipe, string name, StudyPace pace)
+internal sealed class StudyRun(Architecture architecture, IDataSet data, StudyPlan plan, Recipe recipe, string name, StudyPace pace)
 {
     /// <summary>The finished run, its outputs collected.</summary>
     public Run Finish(CancellationToken cancellation)

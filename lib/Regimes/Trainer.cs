@@ -15,7 +15,7 @@ namespace EarlyExit.Regimes;
 /// <param name="data">Trained on its training part; its validation part is evaluated after each epoch.</param>
 /// <param name="recipe">Batch size, augmentation and the defaults of phases.</param>
 /// <param name="seed">Seed of shuffling, augmentation and dropout.</param>
-public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recipe, int seed)
+public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe recipe, int seed)
 {
     private readonly TrainingSize _size = TrainingSize.Of(data, recipe);
 
@@ -39,7 +39,7 @@ public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recip
         using var generator = new SeededScope(seed);
         using var step = new TrainingStep(network, phase, recipe);
         var random = new PhaseRandom(seed, index);
-        var batches = new ImageBatches(data.Train, data, network.Device);
+        var batches = Batches.Of(data.Train, data, network.Device);
         var state = new PhaseState(network, step.Optimiser);
         var position = checkpoints?.Resume(state) ?? PhasePosition.Start;
         var (first, before, clock, saved) = (position.Step, position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
@@ -78,16 +78,18 @@ public sealed class Trainer(MultiExitNetwork network, DataSet data, Recipe recip
         double TakeStep(ReadOnlySpan<int> samples, int epoch, LossMoment moment)
         {
             using var scope = NewDisposeScope();
-            var images = batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation));
-            var labels = batches.Labels(samples);
-            if (recipe.Mixup > 0) (images, labels) = Mixed(images, labels, (int)moment.Step);
+            var inputs = batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation));
+            var targets = batches.Targets(samples);
+            if (recipe.Mixup > 0) (inputs, targets) = Mixed(inputs, targets, (int)moment.Step);
             manual_seed(random.OfStep((int)moment.Step));
-            return step.Take(images, labels, moment);
+            return step.Take(inputs, targets, moment);
         }
 
         // Images [n, Ch, H, W] and probabilities [n, C], each with a part of its partner.
         (Tensor Images, Tensor Labels) Mixed(Tensor images, Tensor labels, int atStep)
         {
+            if (data.Train is not ImageSet || data.Train.IsRegression)
+                throw new ArgumentException($"Mixup {recipe.Mixup} blends images and their classes, {data.Train} can only be trained with 0.");
             var (part, order) = random.Mixture(atStep, (int)images.shape[0], recipe.Mixup);
             var partners = torch.tensor([.. order.Select(i => (long)i)], device: images.device);
             var classes = nn.functional.one_hot(labels, network.Architecture.Backbone.Classes).to(images.dtype);

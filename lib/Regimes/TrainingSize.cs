@@ -6,7 +6,7 @@ namespace EarlyExit.Regimes;
 /// <summary>How epochs divide into steps for a data set and a recipe.</summary>
 internal readonly record struct TrainingSize(int BatchSize, int StepsPerEpoch)
 {
-    public static TrainingSize Of(DataSet data, Recipe recipe)
+    public static TrainingSize Of(IDataSet data, Recipe recipe)
     {
         if (recipe.BatchSize < 1) throw new ArgumentException($"The recipe's batch size is {recipe.BatchSize}, expected at least 1.", nameof(recipe));
         var batch = Math.Min(recipe.BatchSize, data.Train.Count);

@@ -14,12 +14,13 @@ internal sealed class TrainingStep : IDisposable
     private readonly MultiExitNetwork _network;
     private readonly Phase _phase;
     private readonly Recipe _recipe;
+    private readonly Objective _objective;
     private readonly Parameter[] _trained;
     private readonly double _learningRate;
 
     public TrainingStep(MultiExitNetwork network, Phase phase, Recipe recipe)
     {
-        (_network, _phase, _recipe) = (network, phase, recipe);
+        (_network, _phase, _recipe, _objective) = (network, phase, recipe, Objective.Of(network.Architecture.Backbone));
         Exits = phase.Trains.Exits(network.L);
         if (Exits.Count == 0)
             throw new ArgumentException($"The phase '{phase.Trains}' trains nothing on a network of {network.L} exits.", nameof(phase));
@@ -59,12 +60,12 @@ internal sealed class TrainingStep : IDisposable
         _learningRate * (_phase.Schedule ?? _recipe.Schedule).Factor(moment.Progress);
 
     /// <summary>One step on a batch; returns the weighted loss.</summary>
-    public double Take(Tensor images, Tensor labels, LossMoment moment)
+    public double Take(Tensor samples, Tensor targets, LossMoment moment)
     {
         foreach (var group in Optimiser.ParamGroups) group.LearningRate = LearningRate(moment);
         // Not the optimiser's zero_grad: that of the TorchSharp package (0.105 to 0.107) leaves the gradients as they are.
         _network.zero_grad();
-        using var loss = Loss(images, labels, _phase.LossWeights.At(Exits.Count, moment));
+        using var loss = Loss(samples, targets, _phase.LossWeights.At(Exits.Count, moment));
         loss.backward();
         if (double.IsFinite(_recipe.LongestGradient)) nn.utils.clip_grad_norm_(_trained, _recipe.LongestGradient);
         Optimiser.step();
@@ -77,7 +78,7 @@ internal sealed class TrainingStep : IDisposable
         foreach (var parameter in _network.parameters()) parameter.requires_grad = true;
     }
 
-    private Tensor Loss(Tensor x, Tensor labels, double[] weights)
+    private Tensor Loss(Tensor x, Tensor targets, double[] weights)
     {
         Tensor? sum = null;
         for (int exit = 0, i = 0; i < Exits.Count; exit++)
@@ -88,7 +89,7 @@ internal sealed class TrainingStep : IDisposable
             if (weights[i] != 0)
             {
                 var logits = _network.Head(exit, GradientRule.Scaled(x, scale.Head));
-                var loss = weights[i] * nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
+                var loss = weights[i] * _objective.Loss(logits, targets, _recipe);
                 sum = sum is null ? loss : sum + loss;
             }
             x = GradientRule.Scaled(x, scale.Trunk);
