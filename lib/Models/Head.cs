@@ -51,6 +51,9 @@ public static class Heads
         return new ClassTokenHead(layers - 1, width);
     }
 
+    /// <summary>The head of BERT (Devlin et al., arXiv:1810.04805): on the first token, a linear layer to as many features, tanh, then a linear layer.</summary>
+    public static Head Pooler { get; } = new PoolerHead();
+
     /// <summary>
     /// The head of MSDNet (Huang et al., arXiv:1703.09844): on the last, coarsest of several maps, or on a map, two 3 x 3
     /// convolutions with stride 2, batch norm and ReLU, average over height and width, then one linear layer.
