@@ -9,6 +9,9 @@ internal static class TestCommand
 {
     private const string Solution = "EarlyExit.slnx", Tests = "artifacts/bin/EarlyExit.Tests/release/EarlyExit.Tests.dll";
 
+    // Tests run side by side on all cores; tensors so small gain nothing from threads that wait for each other.
+    private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
+
     public static Command Create(Repository repository)
     {
         var rooms = new Argument<string[]>("rooms") { Description = "Only these rooms, for example Exits Host.", Arity = ArgumentArity.ZeroOrMore };
@@ -33,7 +36,7 @@ internal static class TestCommand
         File.Delete(results);
         var tests = await ChildProcess.RunAsync(DotNet.Path,
             ["exec", Path.Combine(repository.Root, Tests), "-noLogo", "-noColor", "-xml", results, .. rooms.SelectMany(Filter)],
-            repository.Root, Console.WriteLine, cancellation: cancellation);
+            repository.Root, Console.WriteLine, OneThread, cancellation);
         var format = await FormatAsync(repository, cancellation);
         return Summarise(results, tests, format);
     }

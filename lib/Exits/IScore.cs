@@ -19,6 +19,9 @@ public delegate double SampleScore(ReadOnlySpan<float> logits);
 /// <param name="Of">The score of one sample. Called from several threads.</param>
 public sealed record Score(string Name, SampleScore Of) : IScore
 {
+    /// <summary>What no logits exceed; infinity where there is no such number. No sample leaves at a threshold from here on.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
+
     ScoreTable IScore.Of(ExitOutputs outputs)
     {
         var values = new double[outputs.L * outputs.N];

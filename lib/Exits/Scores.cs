@@ -4,13 +4,13 @@ namespace EarlyExit.Exits;
 public static class Scores
 {
     /// <summary>The largest softmax probability, in [1/C, 1]: the papers' confidence.</summary>
-    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / Softmax.Sums(logits, Softmax.Largest(logits)).Sum);
+    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / Softmax.Sums(logits, Softmax.Largest(logits)).Sum) { Most = 1 };
 
     /// <summary>The negated entropy of the softmax in nats, in [-ln C, 0].</summary>
-    public static Score Entropy { get; } = new("entropy", NegativeEntropy);
+    public static Score Entropy { get; } = new("entropy", NegativeEntropy) { Most = 0 };
 
     /// <summary>The largest softmax probability less the second largest, in [0, 1].</summary>
-    public static Score Margin { get; } = new("margin", ProbabilityMargin);
+    public static Score Margin { get; } = new("margin", ProbabilityMargin) { Most = 1 };
 
     /// <summary>The logarithm of the sum of the exponentials of the logits: the negated free energy at temperature 1 (Liu et al. 2020).</summary>
     public static Score Energy { get; } = new("energy", Softmax.LogSumExp);

@@ -7,13 +7,14 @@ using static TorchSharp.torch.nn.functional;
 namespace EarlyExit.Models;
 
 /// <summary>Two 3 x 3 convolutions with batch norm, added to what the shortcut carries, with a ReLU after the first and after the sum.</summary>
-internal sealed class BasicBlock : Module<Tensor, Tensor>
+internal sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
     private readonly Conv2d conv2;
     private readonly BatchNorm2d bn2;
     private readonly Module<Tensor, Tensor> shortcut;
+    private bool _folded;
 
     public BasicBlock(long inputs, long channels, long stride, Shortcut kind) : base(nameof(BasicBlock))
     {
@@ -24,15 +25,28 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
         shortcut = inputs == channels && stride == 1
             ? Identity()
             : kind == Shortcut.Projection
-                ? Sequential(("conv", ConvUnit.HeConvolution(inputs, channels, kernel: 1, stride)), ("bn", BatchNorm2d(channels)))
+                ? new ConvBlock(ConvUnit.HeConvolution(inputs, channels, kernel: 1, stride), Activation.None)
                 : new StridedIdentity(inputs, channels, stride);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
+        if (_folded)
+        {
+            using var hidden = conv1.call(input).relu_();
+            return conv2.call(hidden).add_(shortcut.call(input)).relu_();
+        }
         var x = relu(bn1.call(conv1.call(input)));
         return relu(bn2.call(conv2.call(x)) + shortcut.call(input));
+    }
+
+    public void Fold()
+    {
+        if (_folded) return;
+        bn1.FoldInto(conv1);
+        bn2.FoldInto(conv2);
+        _folded = true;
     }
 }
 

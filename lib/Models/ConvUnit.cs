@@ -41,16 +41,8 @@ internal sealed record ConvUnit(
     }
 
     /// <summary>The module, its convolution with He initialisation, and what comes after it.</summary>
-    public Module<Tensor, Tensor> Build(params (string, Module<Tensor, Tensor>)[] after)
-    {
-        (string, Module<Tensor, Tensor>)[] activation = Activation switch
-        {
-            Activation.Relu => [("relu", ReLU())],
-            Activation.Silu => [("silu", SiLU())],
-            _ => [],
-        };
-        return Sequential([("conv", HeConvolution(Input[0], Channels, Kernel, Stride, Groups)), ("bn", BatchNorm2d(Channels)), .. activation, .. after]);
-    }
+    public Module<Tensor, Tensor> Build(Module<Tensor, Tensor>? after = null) =>
+        new ConvBlock(HeConvolution(Input[0], Channels, Kernel, Stride, Groups), Activation, after);
 
     /// <summary>A convolution without bias that keeps the size at stride 1, weights from N(0, 2 / (inputs / groups * kernel^2)).</summary>
     internal static Conv2d HeConvolution(long inputs, long channels, long kernel, long stride, long groups = 1)

@@ -104,7 +104,7 @@ public static class ResNet
         var unit = new ConvUnit(input, channels, Kernel: 7, Stride: 2);
         Shape pooled = [channels, (unit.Output[1] + 1) / 2, (unit.Output[2] + 1) / 2];
         return new("stem", input, pooled, [.. unit.Layers(), Layer.Free("pool", pooled)],
-            () => unit.Build(("pool", MaxPool2d(3, stride: 2, padding: 1))));
+            () => unit.Build(MaxPool2d(3, stride: 2, padding: 1)));
     }
 
     private static Stage BlockStage(string name, Shape input, long channels, long stride, Shortcut shortcut)

@@ -46,6 +46,6 @@ public static class Vgg
         var map = unit.Output;
         if (!endsGroup || Math.Min(map[1], map[2]) < 2) return new(name, input, map, unit.Layers(), () => unit.Build());
         Shape half = [channels, map[1] / 2, map[2] / 2];
-        return new(name, input, half, [.. unit.Layers(), Layer.Free("pool", half)], () => unit.Build(("pool", MaxPool2d(2))));
+        return new(name, input, half, [.. unit.Layers(), Layer.Free("pool", half)], () => unit.Build(MaxPool2d(2)));
     }
 }
