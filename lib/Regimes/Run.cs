@@ -10,6 +10,7 @@ namespace EarlyExit.Regimes;
 public sealed class Run
 {
     private readonly StudyEntry _entry;
+    private readonly FinishedEntry _finished;
     private readonly IDataSet _data;
     private readonly Lazy<MultiExitNetwork> _network;
     private readonly Lazy<ExitOutputs> _validation;
@@ -17,14 +18,14 @@ public sealed class Run
     private readonly Lazy<RegressionOutputs> _validationNumbers;
     private readonly Lazy<RegressionOutputs> _testNumbers;
 
-    internal Run(StudyEntry entry, Architecture architecture, IDataSet data, Regime regime, int seed, IReadOnlyList<PhaseRecord> history)
+    internal Run(StudyEntry entry, FinishedEntry finished, Architecture architecture, IDataSet data, Regime regime, int seed)
     {
-        (_entry, _data) = (entry, data);
-        (Architecture, Regime, Seed, History) = (architecture, regime, seed, history);
+        (_entry, _finished, _data) = (entry, finished, data);
+        (Architecture, Regime, Seed, History) = (architecture, regime, seed, finished.Phases);
         _network = new(() =>
         {
             var network = architecture.Build(seed);
-            entry.LoadInto(network);
+            finished.LoadInto(network);
             network.to(Devices.Chosen);
             network.eval();
             return network;
@@ -53,7 +54,7 @@ public sealed class Run
     /// <summary>Time that training took on the machine that did it.</summary>
     public double Seconds => History.Sum(phase => phase.Seconds);
 
-    /// <summary>The folder in the cache.</summary>
+    /// <summary>The folder in the cache that its outputs lie in, and its weights unless they come with the workbook.</summary>
     public string Folder => _entry.Folder;
 
     /// <summary>The trained network, in evaluation mode, on <see cref="Devices.Chosen"/>.</summary>
@@ -87,7 +88,9 @@ public sealed class Run
 
     private OutputsInfo Info(string split) => new(Architecture.Name, _data.Name, split, Regime.Name, Seed);
 
-    private string PathOf(string split, SampleSet samples) => _entry.PathOf($"{split}-{DataFingerprint.Of(samples)[..12]}.npz");
+    // Outputs belong to data and weights: those that come with the workbook may change, and give way to a training of one's own.
+    private string PathOf(string split, SampleSet samples) =>
+        _entry.PathOf($"{split}-{DataFingerprint.Of(samples)[..12]}-{_finished.WeightsSha256[..12]}.npz");
 
     private ExitOutputs Outputs(string split, SampleSet samples)
     {

@@ -24,6 +24,6 @@ public sealed record Schedule(string Name, Func<double, double> Factor)
     public Schedule WarmedUp(double part) =>
         new($"{Name} after warm-up", progress => progress < part ? progress / part : Factor((progress - part) / (1 - part)));
 
-    /// <summary>The rule with some values, so that two rules of one name are told apart.</summary>
-    internal string Describe() => $"{Name} [{string.Join(" ", from i in Enumerable.Range(0, 20) select Factor(i / 20.0).ToString("R", CultureInfo.InvariantCulture))}]";
+    /// <summary>The rule with some values, so that two rules of one name are told apart; to nine digits, since the last ones of a cosine are not everywhere the same.</summary>
+    internal string Describe() => $"{Name} [{string.Join(" ", from i in Enumerable.Range(0, 20) select Factor(i / 20.0).ToString("G9", CultureInfo.InvariantCulture))}]";
 }

@@ -6,7 +6,8 @@ namespace EarlyExit.Regimes;
 
 /// <summary>
 /// Trains networks and remembers them on disk: what has been trained before under exactly the same architecture, data, phases,
-/// recipe and seed is read from the cache, and regimes that begin with the same phases share them.
+/// recipe and seed is read from the cache, or from the runs that come with the workbook (<see cref="Session.RunsFolder"/>), and
+/// regimes that begin with the same phases share them.
 /// </summary>
 public static class Study
 {
@@ -31,16 +32,20 @@ public static class Study
     /// <summary>As <see cref="Train(Architecture, IDataSet, IReadOnlyList{Regime}, int, Budget, Recipe, string, IProgress{TrainingProgress}, CancellationToken)"/>, for given seeds.</summary>
     public static Task<Runs> Train(
         Architecture network, IDataSet data, IReadOnlyList<Regime> regimes, IReadOnlyList<int> seeds, Budget? budget = null, Recipe? recipe = null,
-        string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Train(network, data, regimes, seeds, budget, recipe, StudyFolders.Of(folder), progress, cancellation);
+
+    internal static Task<Runs> Train(
+        Architecture network, IDataSet data, IReadOnlyList<Regime> regimes, IReadOnlyList<int> seeds, Budget? budget, Recipe? recipe,
+        StudyFolders folders, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         RequireFit(network.Backbone, data.Train);
         budget ??= Budget.None;
         recipe ??= Recipe.For(data);
-        folder ??= Session.StudyFolder;
         return Task.Run(
             () =>
             {
-                StudyPlan[] plans = [.. from seed in seeds from regime in regimes select StudyPlan.Of(network, data, regime, seed, budget, recipe, folder)];
+                StudyPlan[] plans = [.. from seed in seeds from regime in regimes select StudyPlan.Of(network, data, regime, seed, budget, recipe, folders)];
                 using var line = progress is null ? new TrainingLine() : null;
                 var pace = new StudyPace(progress ?? line!, TimeProvider.System);
                 var size = TrainingSize.Of(data, recipe);

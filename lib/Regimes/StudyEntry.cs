@@ -7,38 +7,45 @@ using EarlyExit.Workbook;
 namespace EarlyExit.Regimes;
 
 /// <summary>
-/// A folder of the cache: a network after the first phases of a regime. Its name ends in the hash of everything that determines
-/// it; its manifest is written last, so that a folder without one is not finished.
+/// A network after the first phases of a regime: a folder of the cache or, where the cache lacks it, of the bundle. Its name ends in
+/// the hash of everything that determines it; its manifest is written last, so that a folder without one is not finished.
 /// </summary>
-internal sealed class StudyEntry(string folder, string key)
+internal sealed class StudyEntry(string folder, string bundled, string key)
 {
     private sealed record Manifest(string Key, string WeightsSha256, IReadOnlyList<PhaseRecord> Phases);
 
-    /// <summary>The folder of a key below <paramref name="studies"/>: some words for people, then the hash.</summary>
-    public static StudyEntry Of(string studies, string words, string key)
+    /// <summary>The folder of a key: some words for people, then the hash.</summary>
+    public static StudyEntry Of(StudyFolders folders, string words, string key)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        var name = string.Concat(words.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '-'));
-        return new(Path.Combine(studies, $"{(name.Length > 80 ? name[..80] : name)}_{hash[..16]}"), key);
+        var cleaned = string.Concat(words.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '-'));
+        var name = $"{(cleaned.Length > 80 ? cleaned[..80] : cleaned)}_{hash[..16]}";
+        return new(Path.Combine(folders.Cache, name), Path.Combine(folders.Bundle, name), key);
     }
 
+    /// <summary>The folder in the cache, the only one that is written to.</summary>
     public string Folder => folder;
 
     /// <summary>Where the phase that leads here is saved while it trains.</summary>
     public CheckpointFile Checkpoint => new(PathOf("checkpoint.bin"), key, TimeSpan.FromSeconds(60));
 
-    /// <summary>A file of the entry.</summary>
+    /// <summary>A file of the entry in the cache.</summary>
     public string PathOf(string file) => Path.Combine(folder, file);
 
     /// <summary>
-    /// What the phases did, if the entry is finished and whole; null otherwise. A damaged entry counts as not finished and is trained anew.
+    /// The network, if it is finished and whole in the cache or in the bundle; null otherwise. A damaged one counts as not
+    /// finished and is trained anew.
     /// </summary>
-    public IReadOnlyList<PhaseRecord>? Finished()
+    public FinishedEntry? Finished() => FinishedIn(folder) ?? FinishedIn(bundled);
+
+    private FinishedEntry? FinishedIn(string place)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(PathOf("manifest.json")));
-            return manifest?.Key == key && manifest.WeightsSha256 == Hash(File.ReadAllBytes(PathOf("weights.bin"))) ? manifest.Phases : null;
+            var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(Path.Combine(place, "manifest.json")));
+            if (manifest?.Key != key) return null;
+            var weights = Path.Combine(place, "weights.bin");
+            return manifest.WeightsSha256 == Hash(File.ReadAllBytes(weights)) ? new(weights, manifest.WeightsSha256, manifest.Phases) : null;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -46,16 +53,15 @@ internal sealed class StudyEntry(string folder, string key)
         }
     }
 
-    /// <summary>Puts the entry's weights into a network.</summary>
-    public void LoadInto(MultiExitNetwork network) => WeightBytes.Load(network, File.ReadAllBytes(PathOf("weights.bin")));
-
-    /// <summary>Finishes the entry: weights, then the manifest, then no checkpoint any more.</summary>
-    public void Finish(MultiExitNetwork network, IReadOnlyList<PhaseRecord> phases)
+    /// <summary>Finishes the entry in the cache: weights, then the manifest, then no checkpoint any more.</summary>
+    public FinishedEntry Finish(MultiExitNetwork network, IReadOnlyList<PhaseRecord> phases)
     {
         var weights = WeightBytes.Of(network);
+        var manifest = new Manifest(key, Hash(weights), phases);
         AtomicFile.Write(PathOf("weights.bin"), stream => stream.Write(weights));
-        AtomicFile.WriteText(PathOf("manifest.json"), JsonSerializer.Serialize(new Manifest(key, Hash(weights), phases), Indented));
+        AtomicFile.WriteText(PathOf("manifest.json"), JsonSerializer.Serialize(manifest, Indented));
         File.Delete(Checkpoint.Path);
+        return new(PathOf("weights.bin"), manifest.WeightsSha256, phases);
     }
 
     /// <summary>Waits until no other process works on this entry, then keeps others out until disposed (or until this process ends).</summary>
@@ -79,4 +85,14 @@ internal sealed class StudyEntry(string folder, string key)
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
+
+/// <summary>A network of the cache or of the bundle.</summary>
+/// <param name="WeightsPath">The file with its weights.</param>
+/// <param name="WeightsSha256">That file's hash.</param>
+/// <param name="Phases">What the phases did.</param>
+internal sealed record FinishedEntry(string WeightsPath, string WeightsSha256, IReadOnlyList<PhaseRecord> Phases)
+{
+    /// <summary>Puts the weights into a network.</summary>
+    public void LoadInto(MultiExitNetwork network) => WeightBytes.Load(network, File.ReadAllBytes(WeightsPath));
 }

@@ -10,7 +10,7 @@ internal sealed record StudyPlan(Regime Regime, int Seed, IReadOnlyList<Phase> P
     // Raised when the same settings come to mean another training, so that old entries are not taken for new ones.
     private const int Format = 1;
 
-    public static StudyPlan Of(Architecture network, IDataSet data, Regime regime, int seed, Budget budget, Recipe recipe, string folder)
+    public static StudyPlan Of(Architecture network, IDataSet data, Regime regime, int seed, Budget budget, Recipe recipe, StudyFolders folders)
     {
         var phases = budget.Spend(regime, network);
         var key = new StringBuilder(
@@ -20,7 +20,7 @@ internal sealed record StudyPlan(Regime Regime, int Seed, IReadOnlyList<Phase> P
         {
             key.Append($"phase: {phases[k].Describe(network.Exits.Count, recipe)}\n");
             var trained = string.Join("+", phases.Take(k + 1).Select(phase => phase.Trains.Name));
-            entries.Add(StudyEntry.Of(folder, $"{network.Name}_{data.Name}_{trained}_s{seed}", key.ToString()));
+            entries.Add(StudyEntry.Of(folders, $"{network.Name}_{data.Name}_{trained}_s{seed}", key.ToString()));
         }
         return new(regime, seed, phases, entries);
     }

@@ -24,6 +24,9 @@ public static class Session
     /// <summary>Folder of trained runs (the Study cache): <c>EARLYEXIT_CACHE</c>, or <c>data/cache/studies</c> in the repository.</summary>
     public static string StudyFolder => Variable("EARLYEXIT_CACHE") ?? Path.Combine(Root, "data", "cache", "studies");
 
+    /// <summary>Folder of the trained runs that come with the workbook, which nothing is written to: <c>EARLYEXIT_RUNS</c>, or <c>data/runs</c> in the repository.</summary>
+    public static string RunsFolder => Variable("EARLYEXIT_RUNS") ?? Path.Combine(Root, "data", "runs");
+
     /// <summary>Folder of the outputs that come with the workbook: <c>EARLYEXIT_ZOO</c>, or <c>data/zoo</c> in the repository.</summary>
     public static string ZooFolder => Variable("EARLYEXIT_ZOO") ?? Path.Combine(Root, "data", "zoo");
 

@@ -202,7 +202,7 @@ public sealed class StudyTests : OneThread
         TrainingProgress? seen = null;
         var clock = new Clock();
         var pace = new StudyPace(new Each(report => seen = report), clock);
-        StudyEntry[] entries = [.. "abc".Select(letter => StudyEntry.Of(_folder, $"{letter}", $"{letter}"))];
+        StudyEntry[] entries = [.. "abc".Select(letter => StudyEntry.Of(new(_folder, _folder), $"{letter}", $"{letter}"))];
         foreach (var entry in entries.Append(entries[1])) pace.Expect(entry, 100);
         var phase = pace.Of("run", entries[0], 100);
         phase.Report(new("", "everything", 0, 4, 1, 1, null));

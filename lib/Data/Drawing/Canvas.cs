@@ -26,7 +26,7 @@ internal sealed class Canvas(int side)
             for (var x = 0; x < side; x++, i++)
             {
                 var coverage = .5f - drawable.Distance(new(x, y));
-                if (coverage > 0) _pixels[i] = Vector3.Lerp(_pixels[i], colour, MathF.Min(coverage, 1));
+                if (coverage > 0) _pixels[i] = Portable.Mix(_pixels[i], colour, MathF.Min(coverage, 1));
             }
     }
 

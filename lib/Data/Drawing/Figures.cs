@@ -11,7 +11,7 @@ internal readonly record struct Figure(DistanceField Field, Matrix3x2 ToOutline,
 {
     public float Distance(Vector2 pixel)
     {
-        var distance = Field.At(Vector2.Transform(pixel, ToOutline)) * PixelsPerUnit;
+        var distance = Field.At(Portable.Transform(pixel, ToOutline)) * PixelsPerUnit;
         return Line > 0 ? MathF.Abs(distance + Line) - Line : distance;
     }
 }

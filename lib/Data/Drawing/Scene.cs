@@ -16,20 +16,20 @@ internal static class Scene
         var background = new Vector3(random.Between(.05f, .5f), random.Between(.05f, .5f), random.Between(.05f, .5f));
         PaintBackground(canvas, background, amplitude: .03f + .15f * difficulty, ref random);
 
-        var contrast = float.Lerp(.95f, .55f, difficulty);
+        var contrast = Portable.Mix(.95f, .55f, difficulty);
         for (var clutter = 3.5f * difficulty + random.Unit(); clutter > 1; clutter--)
-            PaintClutter(canvas, label, Vector3.Lerp(background, Bright(random.Unit(), ref random), contrast * random.Between(.6f, 1)), ref random);
+            PaintClutter(canvas, label, Portable.Mix(background, Bright(random.Unit(), ref random), contrast * random.Between(.6f, 1)), ref random);
 
         var radius = 9.5f - 3 * difficulty * random.Unit();
         var room = (Middle - 1.15f * radius) * (.15f + .85f * difficulty);
         var centre = new Vector2(Middle) + new Vector2(room * random.Signed(), room * random.Signed());
         var angle = MathF.PI * (.05f + .3f * difficulty) * random.Signed();
-        var shape = Place(label, centre, radius, angle, squeeze: MathF.Exp(.3f * difficulty * random.Signed()), outlined: .2f + .3f * difficulty, ref random);
+        var shape = Place(label, centre, radius, angle, squeeze: Portable.Exp(.3f * difficulty * random.Signed()), outlined: .2f + .3f * difficulty, ref random);
         var hue = label / (float)Outline.Classes.Count + (.07f + .43f * difficulty) * random.Signed();
-        canvas.Paint(shape, Vector3.Lerp(background, Bright(hue, ref random), contrast));
+        canvas.Paint(shape, Portable.Mix(background, Bright(hue, ref random), contrast));
 
         for (var strokes = 2 * difficulty * random.Unit(); strokes > .5f; strokes--)
-            PaintStroke(canvas, centre, radius, Vector3.Lerp(background, Bright(random.Unit(), ref random), .25f), ref random);
+            PaintStroke(canvas, centre, radius, Portable.Mix(background, Bright(random.Unit(), ref random), .25f), ref random);
 
         canvas.Blur(.25f * difficulty * random.Unit());
         var noise = .01f + .05f * difficulty * random.Unit();
@@ -59,9 +59,9 @@ internal static class Scene
                 var (u, v) = (x * cells / (float)canvas.Side, y * cells / (float)canvas.Side);
                 var (column, row) = ((int)u, (int)v);
                 var at = row * (cells + 1) + column;
-                var above = Vector3.Lerp(grid[at], grid[at + 1], u - column);
-                var below = Vector3.Lerp(grid[at + cells + 1], grid[at + cells + 2], u - column);
-                canvas.Pixels[y * canvas.Side + x] = Vector3.Lerp(above, below, v - row);
+                var above = Portable.Mix(grid[at], grid[at + 1], u - column);
+                var below = Portable.Mix(grid[at + cells + 1], grid[at + cells + 2], u - column);
+                canvas.Pixels[y * canvas.Side + x] = Portable.Mix(above, below, v - row);
             }
     }
 
@@ -83,7 +83,7 @@ internal static class Scene
     private static Figure Place(int label, Vector2 centre, float radius, float angle, float squeeze, float outlined, ref Philox random)
     {
         var fromOutline = Matrix3x2.CreateScale(radius * squeeze, radius / squeeze)
-            * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(centre);
+            * Portable.Rotation(angle) * Matrix3x2.CreateTranslation(centre);
         Matrix3x2.Invert(fromOutline, out var toOutline);
         var line = random.Unit() < outlined ? random.Between(.8f, 1.4f) : 0;
         return new(DistanceField.Classes[label], toOutline, radius, line);
