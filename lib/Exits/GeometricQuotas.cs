@@ -25,7 +25,7 @@ public static class GeometricQuotas
         for (var exit = 0; exit < chosenOn.L - 1; exit++)
         {
             var quota = (int)Math.Floor(chosenOn.N * Math.Pow(ratio, exit) / weights);
-            thresholds[exit] = Release(scores.Of(exit), left, quota);
+            thresholds[exit] = Quotas.Release(scores.Of(exit), left, quota);
         }
         return ChosenThresholds.Of($"geometric quotas {ratio:G4}", new ThresholdPolicy(score, thresholds), chosenOn);
     }
@@ -48,20 +48,5 @@ public static class GeometricQuotas
             else high = middle;
         }
         return best;
-    }
-
-    // The quota-th highest score of those that have not left leaves too, so the threshold is just below it.
-    private static double Release(ReadOnlySpan<double> scores, bool[] left, int quota)
-    {
-        var order = SortedOrder.Ascending(scores);
-        var threshold = double.PositiveInfinity;
-        for (int k = order.Length - 1, released = 0; k >= 0 && released < quota; k--)
-        {
-            if (left[order[k]]) continue;
-            threshold = Math.BitDecrement(scores[order[k]]);
-            released++;
-        }
-        for (var n = 0; n < left.Length; n++) left[n] |= scores[n] > threshold;
-        return threshold;
     }
 }

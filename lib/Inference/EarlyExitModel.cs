@@ -8,7 +8,7 @@ namespace EarlyExit.Inference;
 
 /// <summary>
 /// A trained network that leaves early for real: a batch shrinks as samples leave, so that later stages run on those that remain, and
-/// heads at which no sample can leave are not computed. Batch norms are folded into convolutions, and maps have their channels last in
+/// heads at which no sample can leave are not computed, unless later exits hear of them. Batch norms are folded into convolutions, and maps have their channels last in
 /// memory. Decisions are those of the criterion over stored outputs, up to the last digits of the logits: folding and other batch sizes
 /// round differently, which matters where a score lies within some 1e-5 of its threshold. One instance serves one thread at a time.
 /// </summary>
@@ -66,13 +66,22 @@ public sealed class EarlyExitModel : IDisposable
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var x = images;
+        var conversation = _network.Begin();
         for (var exit = 0; waiting.Length > 0; exit++)
         {
             x = _network.Segment(exit, x);
             var last = exit == _network.L - 1;
-            if (!last && !_leaving.Reads(exit)) continue;
-            var stay = Judge(exit, last, _network.Head(exit, x).cpu());
-            if (stay.Count < waiting.Length && stay.Count > 0) x = Rows(x, stay);
+            var read = last || _leaving.Reads(exit);
+            if (!read && _network.Architecture.Coupling == Coupling.None) continue;
+            var logits = conversation.At(exit, _network.Head(exit, x)).Logits;
+            if (!read) continue;
+            var stay = Judge(exit, last, logits.cpu());
+            if (stay.Count < waiting.Length && stay.Count > 0)
+            {
+                var rows = torch.tensor(stay.ToArray(), device: x.device);
+                x = Rows(x, rows);
+                conversation.Keep(rows);
+            }
             waiting = [.. stay.Select(row => waiting[row])];
         }
         return new(labels, exits, confidences);
@@ -127,11 +136,7 @@ public sealed class EarlyExitModel : IDisposable
     }
 
     // Where the channels lie last in memory they are to stay there: index_select by itself would move them.
-    private static Tensor Rows(Tensor x, List<long> rows)
-    {
-        var index = torch.tensor(rows.ToArray(), device: x.device);
-        return x.ndim == 4 && x.stride(1) == 1
-            ? x.permute(0, 2, 3, 1).index_select(0, index).permute(0, 3, 1, 2)
-            : x.index_select(0, index);
-    }
+    private static Tensor Rows(Tensor x, Tensor rows) => x.ndim == 4 && x.stride(1) == 1
+        ? x.permute(0, 2, 3, 1).index_select(0, rows).permute(0, 3, 1, 2)
+        : x.index_select(0, rows);
 }

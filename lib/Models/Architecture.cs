@@ -6,7 +6,7 @@ namespace EarlyExit.Models;
 /// <param name="Name">The name that its head's weights are saved under.</param>
 /// <param name="Stage">The stage that it hangs after.</param>
 /// <param name="Head">Its head.</param>
-/// <param name="Layers">The head's layers at this place.</param>
+/// <param name="Layers">The head's layers at this place, and those of the coupling.</param>
 /// <param name="SegmentMacs">MACs of the stages that run between the exit before and this one.</param>
 public sealed record ExitPlan(string Name, int Stage, Head Head, IReadOnlyList<Layer> Layers, long SegmentMacs)
 {
@@ -17,9 +17,11 @@ public sealed record ExitPlan(string Name, int Stage, Head Head, IReadOnlyList<L
 /// <summary>The blueprint of a multi-exit network: a backbone and the exits on it, the backbone's own classifier last.</summary>
 public sealed class Architecture
 {
-    internal Architecture(Backbone backbone, IReadOnlyList<(int after, Head head)> heads)
+    internal Architecture(Backbone backbone, IReadOnlyList<(int after, Head head)> heads, Coupling? coupling = null)
     {
-        Backbone = backbone;
+        (Backbone, Coupling) = (backbone, coupling ?? Coupling.None);
+        if (backbone.PredictsNumbers && Coupling.NeedsClasses)
+            throw new ArgumentException($"{backbone.Name} predicts a number; the coupling '{Coupling.Name}' needs classes.", nameof(coupling));
         var last = backbone.Stages.Count - 1;
         var previous = -1;
         foreach (var (after, head) in heads)
@@ -37,7 +39,13 @@ public sealed class Architecture
             var segment = backbone.Stages.Skip(from).Take(after + 1 - from).Sum(stage => stage.Macs);
             if (exits.Count == 0) segment += backbone.Stem?.Macs ?? 0;
             var name = after == last ? "classifier" : $"head{exits.Count}";
-            exits.Add(new(name, after, head, head.Layers(backbone.Stages[after].Output, backbone.Classes), segment));
+            var place = new ExitPlace(exits.Count, heads.Count + 1, backbone.Classes);
+            IReadOnlyList<Layer> layers =
+            [
+                .. head.Layers(backbone.Stages[after].Output, Coupling.HeadOutputs(place)),
+                .. from layer in Coupling.Layers(place) select layer with { Name = $"link.{layer.Name}" },
+            ];
+            exits.Add(new(name, after, head, layers, segment));
         }
         Exits = exits;
         BackboneMacs = exits.Sum(exit => exit.SegmentMacs) + exits[^1].HeadMacs;
@@ -46,6 +54,9 @@ public sealed class Architecture
 
     /// <summary>The network without early exits.</summary>
     public Backbone Backbone { get; }
+
+    /// <summary>How the exits hear of each other.</summary>
+    public Coupling Coupling { get; }
 
     /// <summary>The exits in order, L of them; the last one's head is the backbone's classifier.</summary>
     public IReadOnlyList<ExitPlan> Exits { get; }
@@ -59,8 +70,23 @@ public sealed class Architecture
     /// </summary>
     public IReadOnlyList<double> Costs { get; }
 
-    /// <summary>Name of the backbone and its number of exits.</summary>
-    public string Name => $"{Backbone.Name}-{Exits.Count}";
+    /// <summary>Name of the backbone, its number of exits, and the coupling if there is one.</summary>
+    public string Name => $"{Backbone.Name}-{Exits.Count}{(Coupling == Coupling.None ? "" : $"-{Coupling.Name.Replace(' ', '-')}")}";
+
+    /// <summary>The same exits, hearing of each other in this way.</summary>
+    public Architecture With(Coupling coupling) => new(Backbone, Heads, coupling);
+
+    /// <summary>The part up to an exit as a network of its own, with the exit's head for a classifier and no other.</summary>
+    /// <param name="exit">0 .. L - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such exit.</exception>
+    public Architecture Only(int exit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(exit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(exit, Exits.Count);
+        var plan = Exits[exit];
+        if (exit == Exits.Count - 1) return Backbone.Alone;
+        return (Backbone with { Name = $"{Backbone.Name}-to-{plan.Stage}", Stages = [.. Backbone.Stages.Take(plan.Stage + 1)], Classifier = plan.Head }).Alone;
+    }
 
     /// <summary>Every layer with the part (stage or head) that it belongs to, backbone first.</summary>
     public IReadOnlyList<(string Part, Layer Layer)> Layers =>
@@ -83,6 +109,7 @@ public sealed class Architecture
             text.Append($"{Backbone.Name}, input {Backbone.Input}, {Backbone.Classes} classes\n");
             foreach (var (part, layer) in Layers) text.Append($"{part}.{layer}\n");
             foreach (var exit in Exits) text.Append($"{exit.Name} ({exit.Head.Name}) after stage {exit.Stage}\n");
+            if (Coupling != Coupling.None) text.Append($"coupling: {Coupling.Name}\n");
             return text.ToString();
         }
     }
@@ -99,6 +126,8 @@ public sealed class Architecture
     /// <summary>Name, number of exits and cost.</summary>
     public override string ToString() =>
         $"{Backbone.Name} with {Exits.Count} exits at {string.Join(", ", Costs.Select(cost => $"{cost:F2}"))} of {BackboneMacs / 1e6:F1} M MACs";
+
+    private IReadOnlyList<(int after, Head head)> Heads => [.. from exit in Exits.SkipLast(1) select (exit.Stage, exit.Head)];
 
     private static IEnumerable<long> CumulativeMacs(IEnumerable<ExitPlan> exits)
     {

@@ -52,7 +52,7 @@ public abstract record Budget
     private sealed record Compute(double Epochs) : Budget
     {
         protected override Length LengthOf(Phase phase, double part, Architecture architecture) => Length.Epochs(
-            Epochs * part * Trains.Everything.MacsPerSample(architecture) / phase.Trains.MacsPerSample(architecture));
+            Epochs * part * Trains.Everything.MacsPerSample(architecture) / phase.MacsPerSample(architecture));
     }
 
     private sealed record Nothing : Budget

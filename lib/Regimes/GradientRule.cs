@@ -22,6 +22,12 @@ public sealed record GradientRule(string Name, Func<int, int, GradientScale> At)
     public static GradientRule Equilibrium { get; } =
         new("equilibrium", (i, k) => new(1.0 / (k - i), (k - i - 1.0) / (k - i)));
 
+    /// <summary>
+    /// The rescaling of Boosted Dynamic Networks (Yu et al. 2023): a stage gets the mean, not the sum, of the gradients of the exits after it. With
+    /// equal loss weights that is gradient equilibrium, and the authors' code is that of <see cref="Equilibrium"/>.
+    /// </summary>
+    public static GradientRule BoostNet => Equilibrium;
+
     /// <summary>Only the last exit's gradient reaches the stages; the other heads learn on features that they do not shape.</summary>
     public static GradientRule Detach { get; } = new("detach", (i, k) => new(i == k - 1 ? 1 : 0, 1));
 

@@ -4,8 +4,11 @@ using TorchSharp.Modules;
 
 namespace EarlyExit.Regimes;
 
-/// <summary>The tensors of a phase on its way, as bytes: weights and buffers, optimiser state, and the weights to go back to.</summary>
-internal sealed class PhaseState(MultiExitNetwork network, OptimizerHelper optimiser)
+/// <summary>
+/// The tensors of a phase on its way, as bytes: weights and buffers, optimiser state, the weights to go back to, and where samples
+/// are weighted, what predicts their weights.
+/// </summary>
+internal sealed class PhaseState(MultiExitNetwork network, TrainingStep step)
 {
     private byte[] _best = [];
 
@@ -23,16 +26,37 @@ internal sealed class PhaseState(MultiExitNetwork network, OptimizerHelper optim
     {
         get
         {
-            using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true)) optimiser.save_state_dict(writer);
-            return new Dictionary<string, byte[]> { ["weights"] = WeightBytes.Of(network), ["optimiser"] = stream.ToArray(), ["best"] = _best };
+            var sections = new Dictionary<string, byte[]> { ["weights"] = WeightBytes.Of(network), ["optimiser"] = Of(step.Optimiser), ["best"] = _best };
+            if (step.Weighting is { } weighting)
+            {
+                sections["weighting"] = WeightBytes.Of(weighting.Predictor);
+                sections["weighting-optimiser"] = Of(weighting.Optimiser);
+            }
+            return sections;
         }
         set
         {
             WeightBytes.Load(network, value["weights"]);
-            using var reader = new BinaryReader(new MemoryStream(value["optimiser"]), Encoding.UTF8);
-            optimiser.load_state_dict(reader);
+            Load(step.Optimiser, value["optimiser"]);
             _best = value["best"];
+            if (step.Weighting is { } weighting)
+            {
+                WeightBytes.Load(weighting.Predictor, value["weighting"]);
+                Load(weighting.Optimiser, value["weighting-optimiser"]);
+            }
         }
+    }
+
+    private static byte[] Of(OptimizerHelper optimiser)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true)) optimiser.save_state_dict(writer);
+        return stream.ToArray();
+    }
+
+    private static void Load(OptimizerHelper optimiser, byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        optimiser.load_state_dict(reader);
     }
 }

@@ -39,10 +39,20 @@ public sealed record Regime
     /// <summary>Everything, where steps alternate between the last exit's loss and the sum of all (BERxiT; Xin et al. 2021).</summary>
     public static Regime Alternating { get; } = new("alternating", new Phase(Trains.Everything) { LossWeights = Weights.Alternating });
 
+    /// <summary>Everything at once, where exits also learn from deeper ones.</summary>
+    /// <param name="distillation">Which from which.</param>
+    public static Regime Distilled(Distillation distillation) =>
+        new($"distillation {distillation.Name}", new Phase(Trains.Everything) { Distillation = distillation });
+
     /// <summary>One exit after the other from the shallowest, each with the stages since the exit before, and frozen afterwards.</summary>
     /// <param name="exits">Number of exits L of the network.</param>
     public static Regime BranchWise(int exits) =>
         new("branch-wise", [.. Enumerable.Range(0, exits).Select(exit => new Phase(Trains.Branch(exit)))]);
+
+    /// <summary>The same phases under another name, each changed in the same way.</summary>
+    /// <param name="name">What tables and figures call it.</param>
+    /// <param name="change">From a phase to what takes its place.</param>
+    public Regime With(string name, Func<Phase, Phase> change) => new(name, [.. Phases.Select(change)]);
 
     /// <summary>The name and the phases, as in <c>mixed (backbone, everything)</c>.</summary>
     public override string ToString() => $"{Name} ({string.Join(", ", Phases.Select(phase => phase.Trains.Name))})";

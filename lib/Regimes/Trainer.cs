@@ -40,7 +40,7 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
         using var step = new TrainingStep(network, phase, recipe);
         var random = new PhaseRandom(seed, index);
         var batches = Batches.Of(data.Train, data, network.Device);
-        var state = new PhaseState(network, step.Optimiser);
+        var state = new PhaseState(network, step);
         var position = checkpoints?.Resume(state) ?? PhasePosition.Start;
         var (first, before, clock, saved) = (position.Step, position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
         var order = random.Order(position.Step / perEpoch, data.Train.Count);

@@ -21,7 +21,7 @@ internal readonly record struct TrainingSize(int BatchSize, int StepsPerEpoch)
 
     /// <summary>Multiply-accumulates of some steps of a phase.</summary>
     public double Macs(Phase phase, int steps, Architecture architecture) =>
-        (double)steps * BatchSize * phase.Trains.MacsPerSample(architecture);
+        (double)steps * BatchSize * phase.MacsPerSample(architecture);
 
     public static Length LengthOf(Phase phase) =>
         phase.Length ?? throw new ArgumentException($"The phase '{phase.Trains}' has no length; give it one, such as Epochs(5), or a budget.", nameof(phase));

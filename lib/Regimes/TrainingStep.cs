@@ -5,55 +5,34 @@ using static TorchSharp.torch;
 
 namespace EarlyExit.Regimes;
 
-/// <summary>
-/// One phase on one network, step by step: only what trains has gradients and runs in training mode. Disposing it gives
-/// every parameter its gradient back.
-/// </summary>
+/// <summary>One phase on one network, step by step.</summary>
 internal sealed class TrainingStep : IDisposable
 {
     private readonly MultiExitNetwork _network;
     private readonly Phase _phase;
     private readonly Recipe _recipe;
     private readonly Objective _objective;
-    private readonly Parameter[] _trained;
+    private readonly PhaseNetwork _part;
     private readonly double _learningRate;
 
     public TrainingStep(MultiExitNetwork network, Phase phase, Recipe recipe)
     {
         (_network, _phase, _recipe, _objective) = (network, phase, recipe, Objective.Of(network.Architecture.Backbone));
-        Exits = phase.Trains.Exits(network.L);
-        if (Exits.Count == 0)
-            throw new ArgumentException($"The phase '{phase.Trains}' trains nothing on a network of {network.L} exits.", nameof(phase));
-        var trained = new List<Parameter>();
-        for (var exit = 0; exit < network.L; exit++)
-        {
-            Include(network.SegmentModules(exit), phase.Trains.SegmentTrains(exit, network.L));
-            Include([network.HeadModule(exit)], phase.Trains.HeadTrains(exit, network.L));
-        }
-        _trained = [.. trained];
+        _part = new PhaseNetwork(network, phase);
         var optimiser = phase.Optimiser ?? recipe.Optimiser;
         _learningRate = optimiser.LearningRate;
-        Optimiser = optimiser.Create(_trained);
-
-        void Include(IEnumerable<nn.Module> modules, bool trains)
-        {
-            foreach (var module in modules)
-            {
-                module.train(trains);
-                foreach (var parameter in module.parameters())
-                {
-                    parameter.requires_grad = trains;
-                    if (trains) trained.Add(parameter);
-                }
-            }
-        }
+        Optimiser = optimiser.Create(_part.Parameters);
+        Weighting = phase.SampleWeights is { } weights ? new SampleWeighting(weights, network, phase, _part) : null;
     }
 
     /// <summary>The exits with a loss, ascending.</summary>
-    public IReadOnlyList<int> Exits { get; }
+    public IReadOnlyList<int> Exits => _part.Exits;
 
     /// <summary>The optimiser over what trains.</summary>
     public OptimizerHelper Optimiser { get; }
+
+    /// <summary>What learns the weights of samples; null where all count the same.</summary>
+    public SampleWeighting? Weighting { get; }
 
     /// <summary>The learning rate at a moment of the phase.</summary>
     public double LearningRate(LossMoment moment) =>
@@ -63,38 +42,42 @@ internal sealed class TrainingStep : IDisposable
     public double Take(Tensor samples, Tensor targets, LossMoment moment)
     {
         foreach (var group in Optimiser.ParamGroups) group.LearningRate = LearningRate(moment);
+        var weights = _phase.LossWeights.At(Exits.Count, moment);
+        Weighting?.Learn(samples, targets, weights, moment.Step, LearningRate(moment), LossesOfSamples);
         // Not the optimiser's zero_grad: that of the TorchSharp package (0.105 to 0.107) leaves the gradients as they are.
         _network.zero_grad();
-        using var loss = Loss(samples, targets, _phase.LossWeights.At(Exits.Count, moment));
+        using var loss = Loss(_part.Forward(samples, weights), targets, weights);
         loss.backward();
-        if (double.IsFinite(_recipe.LongestGradient)) nn.utils.clip_grad_norm_(_trained, _recipe.LongestGradient);
+        if (double.IsFinite(_recipe.LongestGradient)) nn.utils.clip_grad_norm_(_part.Parameters, _recipe.LongestGradient);
         Optimiser.step();
         return loss.item<float>();
     }
 
     public void Dispose()
     {
+        Weighting?.Dispose();
         Optimiser.Dispose();
-        foreach (var parameter in _network.parameters()) parameter.requires_grad = true;
+        _part.Dispose();
     }
 
-    private Tensor Loss(Tensor x, Tensor targets, double[] weights)
+    private Tensor Loss(Spoken?[] spoken, Tensor targets, double[] weights)
     {
-        Tensor? sum = null;
-        for (int exit = 0, i = 0; i < Exits.Count; exit++)
-        {
-            x = _network.Segment(exit, x);
-            if (exit != Exits[i]) continue;
-            var scale = _phase.Gradients.At(i, Exits.Count);
-            if (weights[i] != 0)
-            {
-                var logits = _network.Head(exit, GradientRule.Scaled(x, scale.Head));
-                var loss = weights[i] * _objective.Loss(logits, targets, _recipe);
-                sum = sum is null ? loss : sum + loss;
-            }
-            x = GradientRule.Scaled(x, scale.Trunk);
-            i++;
-        }
-        return sum ?? throw new ArgumentException($"The loss weights '{_phase.LossWeights.Name}' are all 0.");
+        var counted = Enumerable.Range(0, Exits.Count).Where(i => weights[i] != 0);
+        var parts = Weighting is null ? counted.SelectMany(OfExit) : [Weighting.Loss(LossesOfSamples(spoken, targets), weights)];
+        parts = parts.Concat(spoken.Select(exit => exit?.OwnLoss).OfType<Func<Tensor>>().Select(loss => loss()));
+        parts = parts.Concat(from lesson in _part.Lessons select Taught(spoken[lesson.Student]!, spoken[lesson.Teacher]!));
+        return parts.Aggregate((Tensor?)null, (sum, part) => sum is null ? part : sum + part)
+            ?? throw new ArgumentException($"The loss weights '{_phase.LossWeights.Name}' are all 0.");
+
+        IEnumerable<Tensor> OfExit(int i) => spoken[Exits[i]]!.Trained.Select(logits => weights[i] * _objective.Loss(logits, targets, _recipe));
     }
+
+    /// <summary>Losses [n, k] of the exits that have one.</summary>
+    private Tensor LossesOfSamples(Spoken?[] spoken, Tensor targets) => stack(
+        Exits.Select(exit => (spoken[exit] ?? throw new ArgumentException($"Sample weights need a loss at every exit; '{_phase.LossWeights.Name}' has 0 at exit {exit}."))
+            .Trained.Select(logits => _objective.LossOfSamples(logits, targets, _recipe)).Aggregate((sum, loss) => sum + loss)),
+        1);
+
+    private Tensor Taught(Spoken student, Spoken teacher) => _phase.Distillation!.Weight / _part.Lessons.Count
+        * student.Trained.Select(logits => _objective.LossOfLesson(logits, teacher.Logits.detach())).Aggregate((sum, loss) => sum + loss);
 }

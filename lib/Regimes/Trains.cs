@@ -11,8 +11,14 @@ namespace EarlyExit.Regimes;
 /// <param name="HeadTrains">Whether the head of exit i trains, from i and L.</param>
 public sealed record Trains(string Name, Func<int, int, bool> SegmentTrains, Func<int, int, bool> HeadTrains)
 {
-    /// <summary>The backbone with its classifier, the last head; the loss is the last exit's (phase 1 of arXiv:2407.14320).</summary>
-    public static Trains Backbone { get; } = new("backbone", (_, _) => true, (exit, exits) => exit == exits - 1);
+    /// <summary>
+    /// Whether an exit that does not train is heard by those after it that do, where exits hear of each other (<see cref="Coupling"/>), from i
+    /// and L; all are, unless said otherwise.
+    /// </summary>
+    public Func<int, int, bool> Heard { get; init; } = (_, _) => true;
+
+    /// <summary>The backbone with its classifier, the last head; the loss is the last exit's, which hears of no other (phase 1 of arXiv:2407.14320).</summary>
+    public static Trains Backbone { get; } = new("backbone", (_, _) => true, (exit, exits) => exit == exits - 1) { Heard = (_, _) => false };
 
     /// <summary>Everything; the loss is taken at all exits (phase 2).</summary>
     public static Trains Everything { get; } = new("everything", (_, _) => true, (_, _) => true);
@@ -36,6 +42,8 @@ public sealed record Trains(string Name, Func<int, int, bool> SegmentTrains, Fun
         var trained = Exits(exits);
         if (trained.Count == 0) return 0;
         var macs = trained.Sum(exit => 3 * architecture.Exits[exit].HeadMacs);
+        if (architecture.Coupling != Coupling.None)
+            macs += Enumerable.Range(0, trained[^1]).Except(trained).Where(exit => Heard(exit, exits)).Sum(exit => architecture.Exits[exit].HeadMacs);
         var gradientsPass = false;
         for (var exit = 0; exit <= trained[^1]; exit++)
         {
