@@ -12,12 +12,18 @@ public sealed record Repository(string Root)
     /// <summary>Notebooks as executed on this machine.</summary>
     public string Executed => Path.Combine(Site, "notebooks");
 
+    /// <summary>What the exits of trained networks say.</summary>
+    public string Zoo => Path.Combine(Root, "data", "zoo");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Verdicts of the notebooks as committed.</summary>
     public string PublishedVerdicts => Path.Combine(Root, "data", "verdicts");
 
     public string Readme => Path.Combine(Root, "README.md");
+
+    /// <summary>Texts beside the notebooks.</summary>
+    public string Docs => Path.Combine(Root, "docs");
 
     /// <summary>Main figures of the notebooks as committed.</summary>
     public string Figures => Path.Combine(Root, "docs", "figures");

@@ -40,6 +40,7 @@ public static class CommandLine
         RootCommand root = new("Claims about early-exit networks, one notebook each.")
         {
             RunCommand.Create(repository),
+            SiteCommand.Create(repository),
             PublishCommand.Create(repository),
             CleanCommand.Create(repository),
             DataCommand.Create(repository),

@@ -10,6 +10,7 @@ internal static class HelpPage
               --scale SCALE     smoke (seconds), quick (minutes, default), full (hours)
               --data NAME       shapes, mnist, fashion-mnist, cifar-10 or cifar-100
               --time-limit S    seconds for one cell (600; a day at full scale)
+          site                  build the site from notebooks as they are, run nothing
           publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back
           clean [NOTEBOOKS]     put notebooks in the form in which they are committed
           data NAME             download a data set and check it

@@ -32,6 +32,8 @@ internal static class TestCommand
             Console.WriteLine("0 passed, 1 failed");
             return 1;
         }
+        // Some tests drive a browser and are skipped without one.
+        await SystemPackages.TryInstallAsync("chromium", cancellation);
         var results = Path.Combine(repository.Artifacts, "test-results.xml");
         File.Delete(results);
         var tests = await ChildProcess.RunAsync(DotNet.Path,

@@ -59,6 +59,17 @@ internal static class SystemPackages
         });
     }
 
+    /// <summary>Installs a Debian package whose program is not there, if that is possible without asking; the caller does without it otherwise.</summary>
+    public static async Task TryInstallAsync(string package, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux() || OnPath(package) || !OnPath("apt-get") || !Environment.IsPrivilegedProcess) return;
+        await Step.ShowAsync($"Installing {package}", async show =>
+        {
+            if (!HasLists()) await AptAsync(["update", "-q"], show, cancellation);
+            return await AptAsync(["install", "-y", "-q", "--no-install-recommends", package], show, cancellation);
+        });
+    }
+
     private static Task<ChildResult> AptAsync(string[] arguments, Action<string> show, CancellationToken cancellation)
     {
         string[] call = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments];

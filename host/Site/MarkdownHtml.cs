@@ -8,7 +8,7 @@ using Markdig.Syntax.Inlines;
 
 namespace EarlyExit.Host.Site;
 
-/// <summary>Markdown cells as HTML; links from notebook to notebook become links from page to page.</summary>
+/// <summary>Markdown cells as HTML; links to notebooks and to texts of docs/ become links to their pages.</summary>
 public static class MarkdownHtml
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -18,8 +18,8 @@ public static class MarkdownHtml
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
-            if (link.Url is { } url && !url.Contains(':') && url.EndsWith(".ipynb", StringComparison.Ordinal))
-                link.Url = Path.GetFileNameWithoutExtension(url) + ".html";
+            if (link.Url is { } url && !url.Contains(':') && Path.GetExtension(url) is ".ipynb" or ".md")
+                link.Url = Path.GetFileNameWithoutExtension(link.Url) + ".html";
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);

@@ -3,50 +3,39 @@ using EarlyExit.Host.Notebooks;
 
 namespace EarlyExit.Host.Site;
 
-/// <summary>A notebook on the site: where it lies, what it says, how its claim fared.</summary>
-public sealed record SiteEntry(string Name, Notebook Notebook, Outcome Outcome)
-{
-    public string Page => Name + ".html";
-
-    /// <summary>Its first heading as Markdown, or its name.</summary>
-    public string Title => Notebook.Title ?? Name;
-
-    /// <summary>The title without markup.</summary>
-    public string PlainTitle => Title.Replace("*", "").Replace("`", "").Replace("$", "");
-}
-
 /// <summary>The page of one notebook.</summary>
 internal static class NotebookPage
 {
-    public static string Of(SiteEntry entry, SiteEntry? previous, SiteEntry? next)
+    /// <summary>The page, and its headings for the search.</summary>
+    public static (string Html, PageOutline Outline) Of(SiteEntry entry, SiteEntry? previous, SiteEntry? next)
     {
+        var outline = new PageOutline();
         var content = new StringBuilder();
         content.Append(Navigation(entry, previous, next));
         foreach (var cell in entry.Notebook.Cells)
             content.Append(cell switch
             {
-                MarkdownCell => $"<section class=\"text\">\n{MarkdownHtml.Of(cell.Source)}</section>\n",
+                MarkdownCell => $"<section class=\"text\">\n{outline.Add(MarkdownHtml.Of(cell.Source))}</section>\n",
                 CodeCell code => Code(code),
                 _ => "",
             });
         content.Append(Navigation(entry, previous, next));
-        return PageFrame.Of(entry.PlainTitle, content.ToString());
+        return (PageFrame.Of(entry.Page, entry.PlainTitle, content.ToString(), outline.Contents()), outline);
     }
 
     private static string Code(CodeCell cell)
     {
         if (string.IsNullOrWhiteSpace(cell.Source)) return "";
-        var code = $"<pre class=\"code\"><code>{CodeHtml.Of(cell.Source)}</code></pre>\n";
+        var code = $"<div class=\"listing\"><pre class=\"code\" tabindex=\"0\"><code>{CodeHtml.Of(cell.Source)}</code></pre></div>\n";
         // The setup is the same everywhere and teaches nothing: folded.
         if (cell.Source.StartsWith("#r ", StringComparison.Ordinal)) code = $"<details><summary>Setup</summary>\n{code}</details>\n";
         return $"<section class=\"cell\">\n{code}{string.Concat(cell.Outputs.Select(OutputHtml.Of))}</section>\n";
     }
 
     private static string Navigation(SiteEntry entry, SiteEntry? previous, SiteEntry? next) => $"""
-        <nav>
+        <nav class="steps" aria-label="Notebooks">
         {Link(previous, "prev", "← ")}
-        <a class="up" href="index.html">Contents</a>
-        <span class="verdict {entry.Outcome.Class}">{SafeHtml.Escape(entry.Outcome.Words)}</span>
+        <span class="fared"><span class="verdict {entry.Outcome.Class}">{SafeHtml.Escape(entry.Outcome.Words)}</span>{(entry.Time.Length > 0 ? $" <span class=\"time\">{entry.Time}</span>" : "")}</span>
         {Link(next, "next", "", " →")}
         </nav>
 
