@@ -37,9 +37,12 @@ internal static class FigureGrid
     private static void RequireOnePlot(string name, JsonObject chart)
     {
         if (chart["layout"]!["grid"] is not null) throw new ArgumentException($"'{name}' is several plots itself, expected a figure with one pair of axes.");
-        if (chart["data"]!.AsArray().Select(trace => (string?)trace!["type"]).FirstOrDefault(type => !Kinds.Contains(type)) is { } other)
-            throw new ArgumentException($"'{name}' shows a {other}, expected lines, points or columns.");
+        // A scale of colours would stand in the middle of the grid.
+        if (chart["data"]!.AsArray().FirstOrDefault(trace => !Kinds.Contains((string?)trace!["type"]) && !(HasColours(trace) && (bool?)trace["showscale"] == false)) is { } other)
+            throw new ArgumentException($"'{name}' shows a {other["type"]}, expected lines, points, columns or colours without a scale.");
     }
+
+    private static bool HasColours(JsonNode trace) => (string?)trace["type"] is "contour" or "heatmap";
 
     /// <summary>How columns stand: one word for all plots of a chart.</summary>
     private static string? BarMode(IReadOnlyList<(string Name, JsonObject Chart)> cells)

@@ -9,7 +9,7 @@ public static partial class Charts
     /// <param name="title">The takeaway, computed from the data.</param>
     /// <param name="figures">Names, and figures of lines, points or columns on one pair of axes.</param>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two figures or more than six; one is itself several plots or shows a surface, a heat map or contours; or columns stand
+    /// There are fewer than two figures or more than six; one is itself several plots or shows a surface, or a heat map or contours with a scale; or columns stand
     /// beside each other in one and upon each other in another.
     /// </exception>
     public static Figure SmallMultiples(string title, params IReadOnlyList<(string Name, Figure Figure)> figures)

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn.functional;
 namespace EarlyExit.Models;
 
 /// <summary>Two 3 x 3 convolutions with batch norm, added to what the shortcut carries, with a ReLU after the first and after the sum.</summary>
-internal sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
+internal sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable, IActivated
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -30,16 +30,18 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    public Tensor BeforeActivation(Tensor input)
     {
         if (_folded)
         {
             using var hidden = conv1.call(input).relu_();
-            return conv2.call(hidden).add_(shortcut.call(input)).relu_();
+            return conv2.call(hidden).add_(shortcut.call(input));
         }
         var x = relu(bn1.call(conv1.call(input)));
-        return relu(bn2.call(conv2.call(x)) + shortcut.call(input));
+        return bn2.call(conv2.call(x)) + shortcut.call(input);
     }
+
+    public override Tensor forward(Tensor input) => _folded ? BeforeActivation(input).relu_() : relu(BeforeActivation(input));
 
     public void Fold()
     {

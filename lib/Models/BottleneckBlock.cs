@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn.functional;
 namespace EarlyExit.Models;
 
 /// <summary>1 x 1, 3 x 3 and 1 x 1 convolutions, added to what the shortcut carries, with a ReLU after the sum.</summary>
-internal sealed class BottleneckBlock : Module<Tensor, Tensor>
+internal sealed class BottleneckBlock : Module<Tensor, Tensor>, IActivated
 {
     private readonly Module<Tensor, Tensor> narrow;
     private readonly Module<Tensor, Tensor> spatial;
@@ -21,6 +21,7 @@ internal sealed class BottleneckBlock : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) =>
-        relu(wide.call(spatial.call(narrow.call(input))) + shortcut.call(input));
+    public Tensor BeforeActivation(Tensor input) => wide.call(spatial.call(narrow.call(input))) + shortcut.call(input);
+
+    public override Tensor forward(Tensor input) => relu(BeforeActivation(input));
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn.functional;
 namespace EarlyExit.Models;
 
 /// <summary><see cref="ConvUnit"/> as a module: convolution, batch norm, activation and what may come after it, such as pooling.</summary>
-internal sealed class ConvBlock : Module<Tensor, Tensor>, IFoldable
+internal sealed class ConvBlock : Module<Tensor, Tensor>, IFoldable, IActivated
 {
     private readonly Conv2d conv;
     private readonly BatchNorm2d bn;
@@ -21,6 +21,15 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>, IFoldable
         this.after = after;
         _activation = activation;
         RegisterComponents();
+    }
+
+    public Tensor? BeforeActivation(Tensor input)
+    {
+        if (_activation == Activation.None) return null;
+        var x = conv.call(input);
+        if (!_folded) x = Consumed(x, bn.call);
+        // Pooling and a ReLU can change places.
+        return after is null ? x : Consumed(x, after.call);
     }
 
     public override Tensor forward(Tensor input)

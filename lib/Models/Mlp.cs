@@ -31,7 +31,7 @@ public static class Mlp
     }
 }
 
-internal sealed class Perceptron : Module<Tensor, Tensor>
+internal sealed class Perceptron : Module<Tensor, Tensor>, IActivated
 {
     private readonly Linear linear;
 
@@ -43,5 +43,7 @@ internal sealed class Perceptron : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => relu(linear.call(input.flatten(1)));
+    public Tensor BeforeActivation(Tensor input) => linear.call(input.flatten(1));
+
+    public override Tensor forward(Tensor input) => relu(BeforeActivation(input));
 }

@@ -27,6 +27,9 @@ public static class Session
     /// <summary>Folder of the trained runs that come with the workbook, which nothing is written to: <c>EARLYEXIT_RUNS</c>, or <c>data/runs</c> in the repository.</summary>
     public static string RunsFolder => Variable("EARLYEXIT_RUNS") ?? Path.Combine(Root, "data", "runs");
 
+    /// <summary>Folder in which long analyses keep what is finished of them: <c>EARLYEXIT_ANALYSIS</c>, or <c>data/cache/analysis</c> in the repository.</summary>
+    public static string AnalysisFolder => Variable("EARLYEXIT_ANALYSIS") ?? Path.Combine(Root, "data", "cache", "analysis");
+
     /// <summary>Folder of the outputs that come with the workbook: <c>EARLYEXIT_ZOO</c>, or <c>data/zoo</c> in the repository.</summary>
     public static string ZooFolder => Variable("EARLYEXIT_ZOO") ?? Path.Combine(Root, "data", "zoo");
 
