@@ -32,8 +32,13 @@ public static class ExitScheduler
         var scores = heldOut.Score(score);
         var shares = Shares(scores, heldOut, Math.Min(budget, heldOut.Costs[^1]), sharpness);
         var (thresholds, left) = (new double[Math.Max(1, heldOut.L - 1)], new bool[heldOut.N]);
+        double due = 0;
         for (var exit = 0; exit < heldOut.L - 1; exit++)
-            thresholds[exit] = Quotas.Release(scores.Of(exit), left, (int)Math.Floor(heldOut.N * shares[exit] + 1e-9));
+        {
+            // Rounded up over all exits so far: somebody leaves too early rather than too late, and the budget holds.
+            due += heldOut.N * shares[exit];
+            thresholds[exit] = Quotas.Release(scores.Of(exit), left, (int)Math.Ceiling(due - 1e-6) - left.Count(gone => gone));
+        }
         return ChosenThresholds.Of("scheduled exits", new ThresholdPolicy(score, thresholds), heldOut);
     }
 

@@ -37,6 +37,7 @@ public sealed class ResumeTests : OneThread
         "adam" => new(Trains.Everything, Epochs(3)) { Optimiser = Optimiser.Adam(1e-2) },
         "stalling" => new(Trains.Everything, UntilStalled(patience: 1, cap: 3)),
         "heads" => new(Trains.Heads, Epochs(2.5)),
+        "sample weights" => new(Trains.Everything, Epochs(2)) { SampleWeights = new() { Width = 8, Every = 2, LearningRate = 1e-2 } },
         _ => new(Trains.Everything, Epochs(3)),
     };
 
@@ -62,6 +63,7 @@ public sealed class ResumeTests : OneThread
     [InlineData("adam", 9)]
     [InlineData("stalling", StepsPerEpoch + 3)]
     [InlineData("heads", 8)]
+    [InlineData("sample weights", 5)]
     public void Cancelled_and_resumed_is_bit_for_bit_what_it_would_have_been(string kind, int steps)
     {
         var expected = Uninterrupted(kind);
