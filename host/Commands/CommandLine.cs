@@ -46,6 +46,7 @@ public static class CommandLine
             DataCommand.Create(repository),
             TrainCommand.Create(repository),
             ScoreCommand.Create(),
+            KernelCommand.Create(repository),
             TestCommand.Create(repository),
         };
         if (root.Subcommands.All(command => command.Name != arguments[0]))
@@ -53,7 +54,10 @@ public static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
             throw new UsageException($"{OneLine(parsed.Errors[0].Message)}; ./workbook {arguments[0]} --help says more.");
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // A kernel is interrupted by messages; Ctrl+C is not meant for it.
+        if (arguments is [KernelCommand.Verb, ..]) configuration.ProcessTerminationTimeout = null;
+        return await parsed.InvokeAsync(configuration);
     }
 
     private static string OneLine(string message) =>

@@ -16,6 +16,7 @@ internal static class HelpPage
           data NAME             download a data set and check it
           train zoo             train the networks whose outputs are in data/zoo
           score FILE            every measure of a network's outputs; --json for records
+          kernel install        register a C# kernel for Jupyter and VS Code
           test [ROOMS]          build everything, run the tests, check the format
           help                  this page; COMMAND --help says more about one
 

@@ -41,8 +41,7 @@ internal static class LibraryScript
         terminal.Write(log.CurrentLine);
         if (error is null) return 0;
         if (ForTheUser.Any(type => error.Type.EndsWith("." + type, StringComparison.Ordinal))) throw new UsageException(error.Message);
-        if (error.Type == typeof(OperationCanceledException).FullName || error.Type == typeof(TaskCanceledException).FullName)
-            throw new OperationCanceledException();
+        cancellation.ThrowIfCancellationRequested();
         await Console.Error.WriteLineAsync($"{error.Type}: {error.Message}\n{string.Join('\n', error.Trace)}");
         return 1;
     }

@@ -4,11 +4,12 @@ namespace EarlyExit.Host.Notebooks;
 
 /// <summary>
 /// Gathers what a cell does into the outputs that a notebook stores: neighbouring texts of one stream as one output, carriage
-/// returns applied, nothing stored for a text of which nothing stays.
+/// returns applied, nothing stored for a text of which nothing stays; where values followed each other in one place, the last.
 /// </summary>
 public sealed class OutputCollector
 {
     private readonly List<Output> _outputs = [];
+    private readonly Dictionary<string, int> _places = [];
     private TerminalText? _text;
     private string _stream = "";
 
@@ -24,8 +25,17 @@ public sealed class OutputCollector
             (_text ??= new TerminalText()).Append(text.Text);
             return;
         }
+        if (found is DisplayUpdate update)
+        {
+            if (_places.TryGetValue(update.Id, out var place)) _outputs[place] = new DisplayOutput(update.Data, []);
+            return;
+        }
         CloseStream();
-        if (found is DisplayData display) _outputs.Add(new DisplayOutput(display.Data, []));
+        if (found is DisplayData display)
+        {
+            if (display.Id is not null) _places[display.Id] = _outputs.Count;
+            _outputs.Add(new DisplayOutput(display.Data, []));
+        }
         if (found is CellError error) _outputs.Add(new ErrorOutput(error.Type, error.Message, error.Trace));
     }
 

@@ -26,6 +26,9 @@ internal static class ErrorReport
     /// <summary>An exception that left the cell named <paramref name="cell"/>.</summary>
     public static CellError Of(Exception exception, string cell)
     {
+        // Its thousands of frames take minutes to read and say nothing.
+        if (exception is InsufficientExecutionStackException)
+            return new CellError(exception.GetType().ToString(), "Functions of this cell call each other too deep: a recursion that does not end?", 0, []);
         List<string> trace = [];
         var line = 0;
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
@@ -42,6 +45,13 @@ internal static class ErrorReport
         return new CellError(exception.GetType().ToString(), Message(exception), line, trace);
     }
 
+    /// <summary>A cell that was stopped because somebody asked for it; the trace says where.</summary>
+    public static CellError Interrupted(Exception exception, string cell) => Of(exception, cell) with
+    {
+        Type = "Interrupted",
+        Message = "The cell was stopped; what it had set by then stays set.",
+    };
+
     // The wrapper's own message ("The type initializer for ... threw an exception") does not say what to do; the cause does.
     private static string Message(Exception exception) =>
         exception is TypeInitializationException or TargetInvocationException && exception.InnerException is { } cause
@@ -52,7 +62,8 @@ internal static class ErrorReport
         method.IsDefined(typeof(StackTraceHiddenAttribute))
         || method.DeclaringType is not { } type
         || type.IsDefined(typeof(StackTraceHiddenAttribute))
-        || type.Namespace is { } space && (space.StartsWith("Microsoft.CodeAnalysis.Scripting", StringComparison.Ordinal)
+        || type.Namespace is { } space && (space == typeof(ErrorReport).Namespace
             || space.StartsWith(typeof(TaskAwaiter).Namespace!, StringComparison.Ordinal)
-            || space == "System.Runtime.ExceptionServices");
+            || space == "System.Runtime.ExceptionServices")
+        || type == typeof(CancellationToken);
 }

@@ -1,7 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace EarlyExit.Host.Sessions;
 
@@ -9,36 +8,30 @@ namespace EarlyExit.Host.Sessions;
 /// Resolves <c>#r</c>: paths are relative to the notebook's folder, names without a folder may also be the framework's.
 /// Nothing else is found by itself: a type that a cell uses needs an <c>#r</c> for its assembly, as in other C# kernels.
 /// </summary>
-internal sealed class ReferenceResolver(string folder, SessionAssemblies assemblies, InteractiveAssemblyLoader loader)
-    : MetadataReferenceResolver
+internal sealed class ReferenceResolver(IReadOnlyList<string> folders) : MetadataReferenceResolver
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private readonly ConcurrentDictionary<string, PortableExecutableReference> _found = new();
 
     /// <summary>The framework's own assemblies, which every cell may use; none of the host's.</summary>
     public static ImmutableArray<MetadataReference> FrameworkReferences { get; } =
     [
         .. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Order(StringComparer.Ordinal)
-            .AsParallel().AsOrdered().Select(file => MetadataReference.CreateFromFile(file)),
+            .AsParallel().AsOrdered().Select(file => MetadataReference.CreateFromFile(file, documentation: XmlDocumentation.OfFramework(file))),
     ];
+
+    /// <summary>Whether an assembly is part of the framework, and so there without being loaded.</summary>
+    public static bool IsFramework(string path) => Path.GetDirectoryName(path) == Framework;
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
-        var path = Path.GetFullPath(reference, folder);
-        if (File.Exists(path))
-        {
-            try
-            {
-                loader.RegisterDependency(assemblies.LoadFrom(path));
-            }
-            catch (BadImageFormatException)
-            {
-                return [];
-            }
-            return [MetadataReference.CreateFromFile(path, properties)];
-        }
-        var known = Path.Combine(Framework, reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? reference : reference + ".dll");
-        return Path.GetFileName(reference) == reference && File.Exists(known) ? [MetadataReference.CreateFromFile(known, properties)] : [];
+        var path = folders.Select(folder => Path.GetFullPath(reference, folder)).FirstOrDefault(File.Exists);
+        if (path is null && Path.GetFileName(reference) == reference)
+            path = new[] { reference, reference + ".dll" }.Select(name => Path.Combine(Framework, name)).FirstOrDefault(File.Exists);
+        // An assembly is loaded once, so that what it offers stays what it was when it was first named.
+        return path is null ? [] : [_found.GetOrAdd(path, file => MetadataReference.CreateFromFile(file, properties, XmlDocumentation.Beside(file)))];
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);

@@ -2,19 +2,26 @@ using System.Text;
 
 namespace EarlyExit.Host.Sessions;
 
+/// <summary>What a cell has for a console.</summary>
+/// <param name="Write">Hears what it writes.</param>
+/// <param name="ReadLine">Gives it a line, or null at the end; where there is none, it reads from this program's own console.</param>
+internal sealed record CellConsole(Action<StreamText> Write, Func<string?>? ReadLine);
+
 /// <summary>
-/// The console's two streams, sent to the session whose cell is writing. The way is found through the execution context, so that
+/// The console's streams, tied to the session whose cell is writing. The way is found through the execution context, so that
 /// threads and tasks started by a cell are heard too, and sessions that run side by side in one process do not hear each other.
 /// </summary>
 internal static class RoutedConsole
 {
-    private static readonly AsyncLocal<Action<StreamText>?> Listener = new();
+    private static readonly AsyncLocal<CellConsole?> Listener = new();
     private static readonly Lock Gate = new();
     private static readonly TextWriter OwnOut = Console.Out, OwnError = Console.Error;
+    private static readonly TextReader OwnIn = Console.In;
     private static TextWriter? _installedOut, _installedError;
+    private static TextReader? _installedIn;
 
-    /// <summary>Sends what this asynchronous flow writes to <paramref name="listener"/>.</summary>
-    public static void ListenWith(Action<StreamText> listener)
+    /// <summary>Gives this asynchronous flow <paramref name="listener"/> for its console.</summary>
+    public static void ListenWith(CellConsole listener)
     {
         lock (Gate)
         {
@@ -28,6 +35,11 @@ internal static class RoutedConsole
             {
                 Console.SetError(new Router("stderr", OwnError));
                 _installedError = Console.Error;
+            }
+            if (!ReferenceEquals(Console.In, _installedIn))
+            {
+                Console.SetIn(new Asker());
+                _installedIn = Console.In;
             }
         }
         Listener.Value = listener;
@@ -48,7 +60,7 @@ internal static class RoutedConsole
         public override void Write(string? value)
         {
             if (string.IsNullOrEmpty(value)) return;
-            if (Listener.Value is { } listener) listener(new StreamText(name, value));
+            if (Listener.Value is { } listener) listener.Write(new StreamText(name, value));
             else elsewhere.Write(value);
         }
 
@@ -61,6 +73,34 @@ internal static class RoutedConsole
         public override void Flush()
         {
             if (Listener.Value is null) elsewhere.Flush();
+        }
+    }
+
+    /// <summary>Reads whole lines, and hands out letters of them where somebody asks for less.</summary>
+    private sealed class Asker : TextReader
+    {
+        private string _rest = "";
+
+        public override int Peek() => _rest.Length > 0 ? _rest[0] : -1;
+
+        public override int Read()
+        {
+            if (_rest.Length == 0)
+            {
+                if (ReadLine() is not { } line) return -1;
+                _rest = line + "\n";
+            }
+            var letter = _rest[0];
+            _rest = _rest[1..];
+            return letter;
+        }
+
+        public override string? ReadLine()
+        {
+            if (_rest.Length == 0) return Listener.Value?.ReadLine is { } ask ? ask() : OwnIn.ReadLine();
+            var line = _rest.TrimEnd('\n');
+            _rest = "";
+            return line;
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SessionAssemblies() : AssemblyLoadContext("notebook")
         return Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == name.Name) ?? LoadFromAssemblyPath(path);
     }
 
+    /// <summary>Loads a compiled cell with its symbols.</summary>
+    public Assembly LoadCell((Stream Assembly, Stream Symbols) cell) => LoadFromStream(cell.Assembly, cell.Symbols);
+
     protected override Assembly? Load(AssemblyName name) =>
         Beside($"{name.Name}.dll") is { } path ? LoadFromAssemblyPath(path) : null;
 

@@ -7,6 +7,7 @@ namespace EarlyExit.Host.Sessions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(StreamText), "stream")]
 [JsonDerivedType(typeof(DisplayData), "display")]
+[JsonDerivedType(typeof(DisplayUpdate), "update")]
 [JsonDerivedType(typeof(CellError), "error")]
 [JsonDerivedType(typeof(CellDone), "done")]
 public abstract record SessionEvent;
@@ -15,7 +16,12 @@ public abstract record SessionEvent;
 public sealed record StreamText(string Name, string Text) : SessionEvent;
 
 /// <summary>A value shown: one entry per MIME type, a string or, for JSON types, the JSON itself.</summary>
-public sealed record DisplayData(IReadOnlyDictionary<string, JsonNode> Data) : SessionEvent;
+/// <param name="Data">The value in each type.</param>
+/// <param name="Id">The name of the place where it is shown, if another value may take it.</param>
+public sealed record DisplayData(IReadOnlyDictionary<string, JsonNode> Data, string? Id = null) : SessionEvent;
+
+/// <summary>A value that takes the place of the one shown at <paramref name="Id"/>.</summary>
+public sealed record DisplayUpdate(string Id, IReadOnlyDictionary<string, JsonNode> Data) : SessionEvent;
 
 /// <summary>A cell that does not compile or that threw.</summary>
 /// <param name="Type">The exception's type, or the compiler's code such as CS0103.</param>
