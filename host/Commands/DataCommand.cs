@@ -8,7 +8,7 @@ internal static class DataCommand
     public static Command Create(Repository repository)
     {
         var name = new Argument<string>("name") { Description = "Which one." };
-        name.AcceptOnlyFromAmong([.. Options.DataSets.Except(["shapes"])]);
+        name.AcceptOnlyFromAmong(Options.Downloads);
         var command = new Command("data", "Download a data set from its official address and check it.") { name };
         command.SetAction((parsed, cancellation) =>
         {

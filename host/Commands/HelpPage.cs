@@ -8,7 +8,7 @@ internal static class HelpPage
 
           run [NOTEBOOKS]       run notebooks (all, if none is named), build the site
               --scale SCALE     smoke (seconds), quick (minutes, default), full (hours)
-              --data NAME       shapes, mnist, fashion-mnist, cifar-10 or cifar-100
+              --data NAME       a data set or a folder of arrays (see data/README.md)
               --time-limit S    seconds for one cell (600; a day at full scale)
           site                  build the site from notebooks as they are, run nothing
           publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back

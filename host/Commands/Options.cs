@@ -7,7 +7,10 @@ internal static class Options
 {
     public static readonly string[] Scales = ["smoke", "quick", "full"];
 
-    public static readonly string[] DataSets = ["shapes", "mnist", "fashion-mnist", "cifar-10", "cifar-100"];
+    /// <summary>What can be downloaded.</summary>
+    public static readonly string[] Downloads = ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "20-newsgroups", "sts-b"];
+
+    private static readonly string[] BuiltIn = ["shapes", "topics", "sentence-pairs"];
 
     public static Argument<string[]> Notebooks()
     {
@@ -33,9 +36,21 @@ internal static class Options
 
     public static Option<string?> DataSet()
     {
-        var option = new Option<string?>("--data") { Description = "The data set to run on." };
-        option.AcceptOnlyFromAmong(DataSets);
+        var option = new Option<string?>("--data") 
+        {
+            Description = "The data set to run on: one of those that data downloads, or a folder with images.npy and labels.npy (data/README.md).",
+            HelpName = "name or folder",
+            // Notebooks run in another folder.
+            CustomParser = result => result.Tokens[0].Value is var name && !IsName(name) && Directory.Exists(name) ? Path.GetFullPath(name) : name,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.Tokens[0].Value is var name && !IsName(name) && !Directory.Exists(name))
+                result.AddError($"--data is '{name}', expected one of {string.Join(", ", [.. BuiltIn, .. Downloads])}, or a folder with images.npy and labels.npy.");
+        });
         return option;
+
+        static bool IsName(string name) => BuiltIn.Contains(name) || Downloads.Contains(name);
     }
 
     public static Option<double?> TimeLimit()

@@ -25,7 +25,7 @@ public abstract record Corruption(string Name, string Strength)
     /// <param name="seed">The same seed gives the same images, whatever their order of computation.</param>
     public ImageSet Of(ImageSet images, int seed = 0)
     {
-        var pixels = new byte[images.Pixels.Length];
+        var pixels = new byte[(long)images.Count * images.ImageLength];
         Parallel.For(0, images.Count, n => Write(images, n, seed, pixels.AsSpan(n * images.ImageLength, images.ImageLength)));
         return new($"{images.Name}, {Name}", pixels, images.Labels, images.Channels, images.Height, images.Width, images.ClassNames, images.Difficulty);
     }

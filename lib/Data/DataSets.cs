@@ -3,7 +3,10 @@ using EarlyExit.Workbook;
 
 namespace EarlyExit.Data;
 
-/// <summary>The data sets by name: the built-in one and those that <c>./workbook data NAME</c> downloads.</summary>
+/// <summary>
+/// The sets of images by name: the built-in one, those that <c>./workbook data NAME</c> downloads, and one's own by the path of a folder
+/// (<see cref="NumPyImages"/>). Texts are in <see cref="TextSets"/>.
+/// </summary>
 public static class DataSets
 {
     private static readonly Dictionary<string, Func<string, DataSet>> Known = new()
@@ -19,8 +22,8 @@ public static class DataSets
     public static IReadOnlyList<string> Names { get; } = [.. Known.Keys];
 
     /// <summary>Reads a data set; one that is downloaded is looked for in <see cref="Session.DataFolder"/>, and a tenth of its training samples, the same in each class, becomes the validation set.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">There is no data set of that name.</exception>
+    /// <param name="name">One of <see cref="Names"/>, or a folder.</param>
+    /// <exception cref="ArgumentException">There is no data set of that name and no such folder.</exception>
     /// <exception cref="DataMissingException">It has not been downloaded.</exception>
     /// <exception cref="DataFormatException">A file of it is damaged.</exception>
     public static DataSet Open(string name) => Open(name, Session.DataFolder);
@@ -30,15 +33,15 @@ public static class DataSets
     public static DataSet Open(string name, string folder) =>
         Known.TryGetValue(name, out var open)
             ? open(folder)
-            : throw new ArgumentException($"There is no data set '{name}', expected one of {string.Join(", ", Names)}.", nameof(name));
+            : Directory.Exists(name) ? NumPyImages.Open(name)
+            : throw new ArgumentException(TextSets.Names.Contains(name)
+                ? $"The data set '{name}' has texts and not images; expected one of {string.Join(", ", Names)}."
+                : $"There is no data set '{name}', expected one of {string.Join(", ", Names)}, or a folder with images.npy and labels.npy.", nameof(name));
 
     /// <summary>The data set with a stratified tenth of <paramref name="train"/> (seed 0) held out for validation.</summary>
     internal static DataSet WithValidation(string name, ImageSet train, ImageSet test)
     {
         var (kept, heldOut) = StratifiedSplit.Indices(train);
-        return new(name, Part("train", train.Subset(kept)), Part("validation", train.Subset(heldOut)), Part("test", test));
-
-        ImageSet Part(string part, ImageSet images) =>
-            new($"{name} {part}", images.Pixels, images.Labels, images.Channels, images.Height, images.Width, images.ClassNames, images.Difficulty);
+        return new(name, train.Subset(kept).Named($"{name} train"), train.Subset(heldOut).Named($"{name} validation"), test.Named($"{name} test"));
     }
 }

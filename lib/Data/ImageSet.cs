@@ -1,11 +1,18 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using EarlyExit.Data.Files;
 
 namespace EarlyExit.Data;
 
-/// <summary>Labelled images of one size, as bytes: what a loader makes and what everything downstream reads.</summary>
+/// <summary>
+/// Labelled images of one size, as bytes: what a loader makes and what everything downstream reads. The bytes are in memory, or stay
+/// in a file (<see cref="NumPyImages"/>) and are read when an image is looked at.
+/// </summary>
 public sealed class ImageSet : SampleSet
 {
+    private readonly byte[]? _pixels;
+    private readonly MappedPixels? _mapped;
+    private readonly int[]? _places;
     private readonly Lazy<(float[] Mean, float[] Std)> _moments;
 
     /// <summary>Wraps the arrays without copying them.</summary>
@@ -20,16 +27,28 @@ public sealed class ImageSet : SampleSet
     /// <exception cref="ArgumentException">The lengths do not fit together, or a label or difficulty is out of range.</exception>
     public ImageSet(
         string name, byte[] pixels, int[] labels, int channels, int height, int width,
-        IReadOnlyList<string> classNames, float[]? difficulty = null) : base(name, labels, classNames, difficulty)
+        IReadOnlyList<string> classNames, float[]? difficulty = null) : this(name, labels, channels, height, width, classNames, difficulty)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         var expected = (long)labels.Length * channels * height * width;
         if (pixels.Length != expected)
             throw new ArgumentException(
                 $"{name}: {pixels.Length} pixel bytes, expected {expected} = {labels.Length} x {channels} x {height} x {width}.", nameof(pixels));
-        (Pixels, Channels, Height, Width) = (pixels, channels, height, width);
+        _pixels = pixels;
+    }
+
+    /// <summary>Images in a file, all of them in their order or those at some places.</summary>
+    internal ImageSet(
+        string name, MappedPixels mapped, int[] labels, int channels, int height, int width,
+        IReadOnlyList<string> classNames, int[]? places = null, float[]? difficulty = null) : this(name, labels, channels, height, width, classNames, difficulty) =>
+        (_mapped, _places) = (mapped, places);
+
+    private ImageSet(string name, int[] labels, int channels, int height, int width, IReadOnlyList<string> classNames, float[]? difficulty)
+        : base(name, labels, classNames, difficulty)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        (Channels, Height, Width) = (channels, height, width);
         _moments = new(() => ChannelMoments.Of(this));
     }
 
@@ -42,8 +61,9 @@ public sealed class ImageSet : SampleSet
     /// <summary>W in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>[N, Ch, H, W], row-major, 0 to 255. Not to be written to.</summary>
-    public byte[] Pixels { get; }
+    /// <summary>[N, Ch, H, W], row-major, 0 to 255. Not to be written to. Of images in a file, a copy.</summary>
+    /// <exception cref="InvalidOperationException">They are too many for one array; look at one <see cref="Image"/> after the other.</exception>
+    public byte[] Pixels => _pixels ?? Copied();
 
     /// <summary>[Ch], mean of each channel over all samples and pixels, with 0 to 255 scaled to 0 to 1.</summary>
     public IReadOnlyList<float> Mean => _moments.Value.Mean;
@@ -55,7 +75,14 @@ public sealed class ImageSet : SampleSet
     public int ImageLength => Channels * Height * Width;
 
     /// <summary>The pixels of sample <paramref name="n"/>, [Ch, H, W].</summary>
-    public ReadOnlySpan<byte> Image(int n) => Pixels.AsSpan(n * ImageLength, ImageLength);
+    public ReadOnlySpan<byte> Image(int n) => _mapped is null
+        ? _pixels.AsSpan(n * ImageLength, ImageLength)
+        : _mapped.Slice((long)(_places is null ? n : _places[n]) * ImageLength, ImageLength);
+
+    /// <summary>The same images under another name.</summary>
+    public ImageSet Named(string name) => _mapped is null
+        ? new(name, _pixels!, Labels, Channels, Height, Width, ClassNames, Difficulty)
+        : new(name, _mapped, Labels, Channels, Height, Width, ClassNames, _places, Difficulty);
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Sizes => [Channels, Height, Width];
@@ -64,6 +91,12 @@ public sealed class ImageSet : SampleSet
     public override ImageSet Subset(ReadOnlySpan<int> indices)
     {
         var (labels, _, difficulty) = TargetsOf(indices);
+        if (_mapped is not null)
+        {
+            int[] places = indices.ToArray();
+            if (_places is not null) places = [.. places.Select(n => _places[n])];
+            return new(Name, _mapped, labels, Channels, Height, Width, ClassNames, places, difficulty);
+        }
         var pixels = new byte[(long)indices.Length * ImageLength];
         for (var i = 0; i < indices.Length; i++) Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageLength));
         return new(Name, pixels, labels, Channels, Height, Width, ClassNames, difficulty);
@@ -80,7 +113,16 @@ public sealed class ImageSet : SampleSet
     {
         int[] sizes = [Count, Channels, Height, Width, Classes];
         hash.AppendData(MemoryMarshal.AsBytes(sizes.AsSpan()));
-        hash.AppendData(Pixels);
+        for (var n = 0; n < Count; n++) hash.AppendData(Image(n));
         hash.AppendData(MemoryMarshal.AsBytes(Labels.AsSpan()));
+    }
+
+    private byte[] Copied()
+    {
+        if ((long)Count * ImageLength > Array.MaxLength)
+            throw new InvalidOperationException($"{Name} has {(long)Count * ImageLength} bytes of pixels, too many for one array; look at one image after the other.");
+        var pixels = new byte[Count * ImageLength];
+        for (var n = 0; n < Count; n++) Image(n).CopyTo(pixels.AsSpan(n * ImageLength));
+        return pixels;
     }
 }

@@ -6,7 +6,7 @@ namespace EarlyExit.Data.Downloads;
 public sealed class Download(HttpClient http, Patience patience)
 {
     /// <summary>Downloads a data set of this repository's registry. Files that are in its folder already stay as they are.</summary>
-    /// <param name="name">One of the registry: mnist, fashion-mnist, cifar-10, cifar-100.</param>
+    /// <param name="name">One of the registry: mnist, fashion-mnist, cifar-10, cifar-100, 20-newsgroups, sts-b.</param>
     /// <param name="dataFolder">The folder that holds one folder per data set. An archive that was put into it by hand is used instead of the net.</param>
     /// <param name="progress">Told of every few kilobytes; null for none.</param>
     /// <param name="cancel">Breaks off; the next call resumes.</param>
@@ -101,7 +101,11 @@ public sealed class Download(HttpClient http, Patience patience)
         content.Position = 0;
         var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel));
         if (!found.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException($"{what} has {content.Length} bytes and SHA-256 {found}, expected {file.Bytes} and {file.Sha256}");
+            throw new InvalidDataException($"{what} has {content.Length} bytes and SHA-256 {found}, expected {file.Bytes?.ToString() ?? "any number"} and {file.Sha256}");
+        if (file.Md5 is not { } published) return;
+        content.Position = 0;
+        var md5 = Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancel));
+        if (!md5.Equals(published, StringComparison.OrdinalIgnoreCase)) throw new InvalidDataException($"{what} has MD5 {md5}, expected {published}");
     }
 
     private static async Task Accept(RemoteFile file, string dataFolder, Staging staging, CancellationToken cancel)
@@ -117,6 +121,6 @@ public sealed class Download(HttpClient http, Patience patience)
 
     private static string Advice(IEnumerable<RemoteFile> files, string dataFolder, string target) =>
         "To bring it by hand, get on another machine\n"
-        + string.Concat(files.Select(file => $"  {file.Addresses[0]} ({file.Bytes} bytes, SHA-256 {file.Sha256})\n    and put it into {(file.Unpacks is null ? target : dataFolder)}\n"))
+        + string.Concat(files.Select(file => $"  {file.Addresses[0]} ({(file.Bytes is { } bytes ? $"{bytes} bytes, " : "")}SHA-256 {file.Sha256})\n    and put it into {(file.Unpacks is null ? target : dataFolder)}\n"))
         + "then give the command again: archives are verified and unpacked.";
 }

@@ -3,7 +3,7 @@ namespace EarlyExit.Data.Downloads;
 /// <summary>How far a file has come.</summary>
 /// <param name="File">Its name.</param>
 /// <param name="Bytes">Bytes here so far, those of an earlier, interrupted download included.</param>
-/// <param name="Total">Bytes in all.</param>
+/// <param name="Total">Bytes in all; where nobody says, those here so far.</param>
 /// <param name="BytesPerSecond">Mean rate since this download began or resumed.</param>
 public readonly record struct DownloadProgress(string File, long Bytes, long Total, double BytesPerSecond);
 

@@ -5,12 +5,13 @@ namespace EarlyExit.Data.Downloads;
 
 /// <summary>A file on the net, and how to know that it is the right one.</summary>
 /// <param name="Name">Its file name.</param>
-/// <param name="Bytes">Its exact length.</param>
+/// <param name="Bytes">Its exact length; null where nobody states it, and then it is not checked.</param>
 /// <param name="Sha256">Of its content, 64 hexadecimal digits.</param>
 /// <param name="Addresses">Where to get it, in the order to try.</param>
+/// <param name="Md5">Of its content, 32 hexadecimal digits, where its publisher gives that: checked too. Null where not.</param>
 /// <param name="Unpacks">For a <c>.tar.gz</c>: the files wanted from it and the most bytes each may have. Null for a file that is kept as it is.</param>
 public sealed record RemoteFile(
-    string Name, long Bytes, string Sha256, IReadOnlyList<Uri> Addresses, IReadOnlyDictionary<string, long>? Unpacks = null)
+    string Name, long? Bytes, string Sha256, IReadOnlyList<Uri> Addresses, IReadOnlyDictionary<string, long>? Unpacks = null, string? Md5 = null)
 {
     /// <summary>Names of the files that it puts into the data set's folder.</summary>
     public IEnumerable<string> Contents => Unpacks?.Keys ?? [Name];

@@ -58,6 +58,31 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileWhoseLengthNobodyStatesIsTakenAtTheServersWordAndStillVerified()
+    {
+        await using var server = new UnreliableServer();
+        var file = File("a.bin", _content, server.Put("a.bin", _content, Answers.CutAfter(70_000), Answers.Whole)) with { Bytes = null };
+        await Fetch(file);
+        Assert.Equal([("/a.bin", null), ("/a.bin", 70_000)], server.Requests);
+        Assert.Equal(_content, System.IO.File.ReadAllBytes(Path.Combine(Target, "a.bin")));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => Fetch(file with { Name = "b.bin", Sha256 = new('0', 64), Addresses = [server.Put("b.bin", _content)] }));
+        Assert.Contains("200000 bytes and SHA-256", error.Message);
+        Assert.Equal(["set", "set/a.bin"], Everything());
+    }
+
+    [Fact]
+    public async Task AnMd5ThatIsGivenIsVerifiedToo()
+    {
+        await using var server = new UnreliableServer();
+        var file = File("a.bin", _content, server.Put("a.bin", _content));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => Fetch(file with { Md5 = new('0', 32) }));
+        Assert.Contains("MD5", error.Message);
+        Assert.Empty(Everything());
+        await Fetch(file with { Md5 = Convert.ToHexString(MD5.HashData(_content)) });
+        Assert.Equal(["set", "set/a.bin"], Everything());
+    }
+
+    [Fact]
     public async Task ACutConnectionIsTakenUpWhereItBroke()
     {
         await using var server = new UnreliableServer();

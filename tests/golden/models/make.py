@@ -14,9 +14,9 @@ from torch.nn import functional as F
 import efficient
 import multi_scale_dense as msd
 import vision_transformer as vit
+from weights_file import save
 
 FOLDER = Path(__file__).parent
-DTYPES = {torch.float32: 6, torch.int64: 4}
 
 
 class Stem(nn.Module):
@@ -206,28 +206,6 @@ def efficient_net(table, width, depth, heads):
 def with_linear_heads(stages, channels, after, classifier):
     heads = {f"block{block}": (f"head{i}", LinearHead(channels[block])) for i, block in enumerate(after)}
     return Network(stages, {**heads, f"block{len(channels) - 1}": ("classifier", classifier)})
-
-
-def uleb(value):
-    out = bytearray()
-    while True:
-        byte = value & 127
-        value >>= 7
-        out.append(byte | (128 if value else 0))
-        if not value:
-            return bytes(out)
-
-
-def save(network, path):
-    state = network.state_dict()
-    with open(path, "wb") as file:
-        file.write(uleb(len(state)))
-        for key, tensor in state.items():
-            name = key.encode()
-            file.write(uleb(len(name)) + name + uleb(DTYPES[tensor.dtype]) + uleb(tensor.ndim))
-            for size in tensor.shape:
-                file.write(uleb(size))
-            file.write(tensor.contiguous().numpy().tobytes())
 
 
 def write(name, network, shape):
