@@ -2,31 +2,31 @@ namespace EarlyExit.Data;
 
 /// <summary>
 /// A built-in regression on pairs of sentences, made in memory from a seed: how far the two say the same, from 0 to 5 as in STS-B. A
-/// sentence says who did what to whom and where (<c>cat has chased the dog in park</c>, <c>dog got chased by cat in park</c>); the number is the
-/// sum of 1.5, 1.25, 1.5 and .75 over those of the four that mean the same. Each sample has a known difficulty, drawn first and uniform in
-/// [0, 1]: how likely the second sentence is to use another word of the same meaning for each of the four, and half as likely to be in the
-/// passive and to exchange who and whom, which changes the meaning and not the words.
+/// sentence says who did what to whom and where (<c>cat chased dog in park</c>); the number is the sum of 1.5, 1.25, 1.5 and .75 over
+/// those of the four that mean the same. Each sample has a known difficulty, drawn first and uniform in [0, 1]: how likely the second
+/// sentence is to use another word of the same meaning for each of the four, and half as likely to exchange who and whom, which
+/// changes the meaning and not the words.
 /// </summary>
 public static class SentencePairs
 {
-    /// <summary>T: class token, two sentences of seven words, each with its separator.</summary>
-    private const int Length = 17;
+    /// <summary>T: class token, two sentences of five words, each with its separator.</summary>
+    private const int Length = 13;
 
     /// <summary>What each of who, what, whom and where counts.</summary>
     private static readonly float[] Weights = [1.5f, 1.25f, 1.5f, .75f];
 
     // Two words of the same meaning each.
     private static readonly (string, string)[] Actors =
-        [("cat", "kitten"), ("dog", "hound"), ("man", "guy"), ("woman", "lady"), ("child", "kid")];
+        [("cat", "kitten"), ("dog", "hound"), ("man", "guy"), ("child", "kid")];
 
     private static readonly (string, string)[] Deeds =
-        [("chased", "pursued"), ("helped", "aided"), ("seen", "noticed"), ("called", "phoned")];
+        [("chased", "pursued"), ("helped", "aided"), ("saw", "noticed")];
 
     private static readonly (string, string)[] Places =
-        [("park", "garden"), ("street", "road"), ("house", "home"), ("shop", "store")];
+        [("park", "garden"), ("street", "road"), ("house", "home")];
 
     private static readonly Vocabulary Known =
-        new([.. from word in (IEnumerable<(string, string)>)[.. Actors, .. Deeds, .. Places] from form in (string[])[word.Item1, word.Item2] select form, "has", "the", "got", "by", "in"]);
+        new([.. from word in (IEnumerable<(string, string)>)[.. Actors, .. Deeds, .. Places] from form in (string[])[word.Item1, word.Item2] select form, "in"]);
 
     /// <summary>
     /// Writes the three parts. Sample n of a part depends on the seed, the part and n only, not on how many are asked for; the parts
@@ -80,14 +80,9 @@ public static class SentencePairs
         public float Similarity(Meaning other) =>
             (Who == other.Who ? Weights[0] : 0) + (Deed == other.Deed ? Weights[1] : 0) + (Whom == other.Whom ? Weights[2] : 0) + (Where == other.Where ? Weights[3] : 0);
 
-        /// <summary>In words, with other ones of the same meaning and in the passive half as likely, as <paramref name="varied"/> says.</summary>
-        public string Said(float varied, ref Philox random)
-        {
-            var (who, deed, whom, where) = (
-                Word(Actors[Who], varied, ref random), Word(Deeds[Deed], varied, ref random),
-                Word(Actors[Whom], varied, ref random), Word(Places[Where], varied, ref random));
-            return random.Unit() < .5f * varied ? $"{whom} got {deed} by {who} in {where}" : $"{who} has {deed} the {whom} in {where}";
-        }
+        /// <summary>In words, for each of the four another one of the same meaning as likely as <paramref name="varied"/> says.</summary>
+        public string Said(float varied, ref Philox random) =>
+            $"{Word(Actors[Who], varied, ref random)} {Word(Deeds[Deed], varied, ref random)} {Word(Actors[Whom], varied, ref random)} in {Word(Places[Where], varied, ref random)}";
 
         private static string Word((string, string) forms, float varied, ref Philox random) => random.Unit() < varied ? forms.Item2 : forms.Item1;
 

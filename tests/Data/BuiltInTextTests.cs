@@ -79,7 +79,7 @@ public sealed class BuiltInTextTests
     private static string[] Meaning(string sentence)
     {
         var words = sentence.Trim().Split(' ').Select(Plain).ToArray();
-        return words[1] == "has" ? [words[0], words[2], words[4], words[6]] : [words[4], words[2], words[0], words[6]];
+        return [words[0], words[1], words[2], words[4]];
     }
 
     private static string Plain(string word) => word switch
@@ -87,16 +87,13 @@ public sealed class BuiltInTextTests
         "kitten" => "cat",
         "hound" => "dog",
         "guy" => "man",
-        "lady" => "woman",
         "kid" => "child",
         "pursued" => "chased",
         "aided" => "helped",
-        "noticed" => "seen",
-        "phoned" => "called",
+        "noticed" => "saw",
         "garden" => "park",
         "road" => "street",
         "home" => "house",
-        "store" => "shop",
         _ => word,
     };
 }

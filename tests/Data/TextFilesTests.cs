@@ -94,7 +94,7 @@ public sealed class TextFilesTests : IDisposable
         Refused([.. Official(), new UstarTarEntry(TarEntryType.SymbolicLink, "20news-bydate-train/rec.autos/1") { LinkName = "/etc/passwd" }], "SymbolicLink");
         Refused([.. Official(), Message("readme.txt", "x")], "readme.txt");
         Refused(Official().Where(entry => !entry.Name.Contains("-test")), "40 messages of 2 groups");
-        Refused([], "0 messages");
+        Refused([], "damaged data");
         Pack(Official());
         var path = Path.Combine(_folder, NewsgroupFiles.Archive);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..400]);
