@@ -36,7 +36,7 @@ internal static class Options
 
     public static Option<string?> DataSet()
     {
-        var option = new Option<string?>("--data") 
+        var option = new Option<string?>("--data")
         {
             Description = "The data set to run on: one of those that data downloads, or a folder with images.npy and labels.npy (data/README.md).",
             HelpName = "name or folder",
