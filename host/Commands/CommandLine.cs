@@ -46,6 +46,7 @@ public static class CommandLine
             DataCommand.Create(repository),
             TrainCommand.Create(repository),
             ScoreCommand.Create(),
+            BenchCommand.Create(repository),
             KernelCommand.Create(repository),
             TestCommand.Create(repository),
         };

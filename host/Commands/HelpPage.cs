@@ -9,6 +9,7 @@ internal static class HelpPage
           run [NOTEBOOKS]       run notebooks (all, if none is named), build the site
               --scale SCALE     smoke (seconds), quick (minutes, default), full (hours)
               --data NAME       a data set or a folder of arrays (see data/README.md)
+              --profile         the slowest cells at the end
               --time-limit S    seconds for one cell (600; a day at full scale)
           site                  build the site from notebooks as they are, run nothing
           publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back
@@ -16,6 +17,7 @@ internal static class HelpPage
           data NAME             download a data set and check it
           train zoo             train the networks whose outputs are in data/zoo
           score FILE            every measure of a network's outputs; --json for records
+          bench [ROWS]          time the library beside PyTorch, scikit-learn, SciPy
           kernel install        register a C# kernel for Jupyter and VS Code
           test [ROOMS]          build everything, run the tests, check the format
           help                  this page; COMMAND --help says more about one

@@ -4,16 +4,13 @@ using Spectre.Console;
 
 namespace EarlyExit.Host.Commands;
 
-/// <summary>A run in a terminal: one line per finished notebook, and below them one that redraws itself.</summary>
+/// <summary>A run in a terminal: one line per finished notebook, and below them one that redraws itself with those on their way.</summary>
 internal sealed class LiveProgress : IRunProgress, IDisposable
 {
     private readonly IAnsiConsole _console;
     private readonly StatusContext _status;
     private readonly Timer _timer;
-    private readonly Stopwatch _clock = new();
-    private volatile string _line = "";
-    private string _name = "";
-    private int _cells, _cell;
+    private readonly List<OfNotebook> _running = [];
 
     private LiveProgress(IAnsiConsole console, StatusContext status)
     {
@@ -32,30 +29,47 @@ internal sealed class LiveProgress : IRunProgress, IDisposable
         });
     }
 
-    public void Starting(string notebook, int cells)
+    public INotebookProgress Starting(string notebook, int cells)
     {
-        (_name, _cells, _cell, _line) = (notebook, cells, 0, "");
-        _clock.Restart();
+        var started = new OfNotebook(this, notebook, cells);
+        lock (_running) _running.Add(started);
         Redraw();
+        return started;
     }
-
-    public void Cell(int number)
-    {
-        (_cell, _line) = (number, "");
-        Redraw();
-    }
-
-    public void Line(string text) => _line = text.Trim();
-
-    public void Finished(bool succeeded) => _console.MarkupLine(
-        $"{(succeeded ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(_name)}  [grey]{_cell}/{_cells} cells  {_clock.Text()}[/]");
 
     public void Dispose() => _timer.Dispose();
 
     private void Redraw()
     {
-        var text = $"{_name}  cell {_cell}/{_cells}  {_clock.Text()}  {_line}";
+        string text;
+        lock (_running) text = string.Join("   ", _running);
         var room = Math.Max(20, _console.Profile.Width - 4);
         _status.Status = Markup.Escape(text.Length <= room ? text : text[..room]);
+    }
+
+    private void Finish(OfNotebook notebook, string line)
+    {
+        lock (_running) _running.Remove(notebook);
+        _console.MarkupLine(line);
+    }
+
+    private sealed class OfNotebook(LiveProgress run, string name, int cells) : INotebookProgress
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private volatile string _line = "";
+        private volatile int _cell;
+
+        public void Cell(int number)
+        {
+            (_cell, _line) = (number, "");
+            run.Redraw();
+        }
+
+        public void Line(string text) => _line = text.Trim();
+
+        public void Finished(bool succeeded) => run.Finish(this,
+            $"{(succeeded ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(name)}  [grey]{_cell}/{cells} cells  {_clock.Text()}[/]");
+
+        public override string ToString() => $"{name}  cell {_cell}/{cells}  {_clock.Text()}  {_line}";
     }
 }

@@ -7,34 +7,40 @@ namespace EarlyExit.Host.Commands;
 internal sealed class PlainProgress(TextWriter output) : IRunProgress
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
-    private readonly Stopwatch _notebook = new(), _silence = new();
-    private string _name = "";
-    private int _cells, _cell;
 
-    public void Starting(string notebook, int cells)
+    public INotebookProgress Starting(string notebook, int cells)
     {
-        (_name, _cells, _cell) = (notebook, cells, 0);
-        _notebook.Restart();
-        output.WriteLine($"{_name}: {cells} cells");
+        Write($"{notebook}: {cells} cells");
+        return new OfNotebook(this, notebook, cells);
     }
 
-    public void Cell(int number)
+    private void Write(string line)
     {
-        _cell = number;
-        Say("");
+        lock (output) output.WriteLine(line);
     }
 
-    public void Line(string text)
+    private sealed class OfNotebook(PlainProgress run, string name, int cells) : INotebookProgress
     {
-        if (_silence.Elapsed > SignOfLife) Say("  " + text.Trim());
-    }
+        private readonly Stopwatch _notebook = Stopwatch.StartNew(), _silence = new();
+        private int _cell;
 
-    public void Finished(bool succeeded) =>
-        output.WriteLine($"{_name}: {(succeeded ? "done" : "FAILED")} in {_notebook.Text()}");
+        public void Cell(int number)
+        {
+            _cell = number;
+            Say("");
+        }
 
-    private void Say(string more)
-    {
-        output.WriteLine($"{_name}: cell {_cell}/{_cells}  {_notebook.Text()}{more}");
-        _silence.Restart();
+        public void Line(string text)
+        {
+            if (_silence.Elapsed > SignOfLife) Say("  " + text.Trim());
+        }
+
+        public void Finished(bool succeeded) => run.Write($"{name}: {(succeeded ? "done" : "FAILED")} in {_notebook.Text()}");
+
+        private void Say(string more)
+        {
+            run.Write($"{name}: cell {_cell}/{cells}  {_notebook.Text()}{more}");
+            _silence.Restart();
+        }
     }
 }

@@ -14,15 +14,18 @@ internal static class RunCommand
         var data = Options.DataSet();
         var scale = Options.Scale();
         var limit = Options.TimeLimit();
-        var command = new Command("run", "Run notebooks (all, if none is named) and build the site.") { notebooks, data, scale, limit };
+        var profile = new Option<bool>("--profile") { Description = "Print the slowest cells at the end." };
+        var command = new Command("run", "Run notebooks (all, if none is named) and build the site.") { notebooks, data, scale, profile, limit };
         command.SetAction(async (parsed, cancellation) =>
         {
             var chosen = NotebookSet.Resolve(repository, parsed.GetValue(notebooks)!);
             var settings = new RunSettings(parsed.GetValue(scale)!, parsed.GetValue(data),
                 Options.LimitFor(parsed.GetValue(scale)!, parsed.GetValue(limit)), repository.Verdicts);
             await new Machine(repository).PrepareAsync(Target.Library, cancellation);
-            await LiveProgress.ShowAsync(progress => NotebookRuns.ExecuteAsync(repository, chosen, new NotebookRunner(settings, progress),
+            IReadOnlyList<NotebookRun> runs = [];
+            await LiveProgress.ShowAsync(async progress => runs = await NotebookRuns.ExecuteAsync(repository, chosen, new NotebookRunner(settings, progress),
                 path => Path.Combine(repository.Executed, Path.GetFileName(path)), cancellation));
+            if (parsed.GetValue(profile)) Console.Write(Profile.Of([.. chosen.Zip(runs)]));
             Console.WriteLine($"Site: {SiteBuilder.Build(repository)}");
         });
         return command;

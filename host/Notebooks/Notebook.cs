@@ -7,6 +7,9 @@ public sealed record Notebook(IReadOnlyList<Cell> Cells, JsonObject Metadata)
 {
     public IEnumerable<CodeCell> CodeCells => Cells.OfType<CodeCell>();
 
+    /// <summary>Whether it measures time and so has the machine to itself: a cell has the tag <c>alone</c>.</summary>
+    public bool RunsAlone => Cells.Any(cell => cell.Metadata["tags"] is JsonArray tags && tags.Any(tag => tag is JsonValue text && text.ToString() == "alone"));
+
     /// <summary>The text of the first level-one heading, or null.</summary>
     public string? Title => Cells.OfType<MarkdownCell>().SelectMany(cell => cell.Source.Split('\n'))
         .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();

@@ -8,13 +8,23 @@ namespace EarlyExit.Host.Notebooks;
 /// <param name="DataSet">The data set to run on, or null for the notebooks' own choice.</param>
 /// <param name="TimeLimit">For each cell.</param>
 /// <param name="VerdictFolder">Where notebooks write their verdicts.</param>
-public sealed record RunSettings(string Scale, string? DataSet, TimeSpan TimeLimit, string VerdictFolder);
+public sealed record RunSettings(string Scale, string? DataSet, TimeSpan TimeLimit, string VerdictFolder)
+{
+    /// <summary>Whether other notebooks run at the same time, so that cores are shared.</summary>
+    public bool BesideOthers { get; init; }
+}
 
 /// <summary>The cell that failed and why.</summary>
 public sealed record CellFailure(int CellNumber, CellError Error);
 
-/// <summary>A notebook that was run: with its new outputs, up to the first cell that failed.</summary>
-public sealed record NotebookRun(Notebook Executed, TimeSpan Elapsed, CellFailure? Failure);
+/// <summary>How long a cell took.</summary>
+/// <param name="Number">Its place among the code cells, from 1.</param>
+/// <param name="FirstLine">What it begins with.</param>
+/// <param name="Elapsed">From handing it over to its end.</param>
+public sealed record CellTime(int Number, string FirstLine, TimeSpan Elapsed);
+
+/// <summary>A notebook that was run: with its new outputs and the time of each cell, up to the first cell that failed.</summary>
+public sealed record NotebookRun(Notebook Executed, TimeSpan Elapsed, IReadOnlyList<CellTime> Times, CellFailure? Failure);
 
 /// <summary>Runs the cells of a notebook in their order, in a process of their own.</summary>
 public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
@@ -27,30 +37,37 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
         var name = Path.GetFileNameWithoutExtension(path);
         var total = notebook.CodeCells.Count(HasCode);
         if (total == 0) throw new EmptyNotebookException(path);
-        progress.Starting(name, total);
+        var heard = progress.Starting(name, total);
         var clock = Stopwatch.StartNew();
         await using var worker = await WorkerProcess.StartAsync(Path.GetDirectoryName(Path.GetFullPath(path))!, Environment(name), cancellation);
         var cells = notebook.Cells.Select(WithoutOutputs).ToArray();
         CellFailure? failure = null;
-        var number = 0;
+        var times = new List<CellTime>();
         for (var place = 0; place < cells.Length && failure is null; place++)
         {
             if (cells[place] is not CodeCell cell || !HasCode(cell)) continue;
-            progress.Cell(++number);
-            var (outputs, error) = await RunCellAsync(worker, cell.Source, cancellation);
+            var (number, start) = (times.Count + 1, clock.Elapsed);
+            heard.Cell(number);
+            var (outputs, error) = await RunCellAsync(worker, cell.Source, heard, cancellation);
+            times.Add(new CellTime(number, cell.Source.TrimStart().Split('\n')[0], clock.Elapsed - start));
             cells[place] = cell with { ExecutionCount = number, Outputs = outputs };
             if (error is not null) failure = new CellFailure(number, error);
         }
-        progress.Finished(failure is null);
-        return new NotebookRun(CanonicalForm.Of(notebook with { Cells = cells }), clock.Elapsed, failure);
+        heard.Finished(failure is null);
+        return new NotebookRun(CanonicalForm.Of(notebook with { Cells = cells }), clock.Elapsed, times, failure);
     }
+
+    /// <summary>A runner for notebooks that run at the same time as others.</summary>
+    public NotebookRunner BesideOthers() => new(settings with { BesideOthers = true }, progress);
+
+    private const string WaitPolicy = "OMP_WAIT_POLICY";
 
     private static Cell WithoutOutputs(Cell cell) => cell is CodeCell code ? code with { ExecutionCount = null, Outputs = [] } : cell;
 
     private static bool HasCode(Cell cell) => cell is CodeCell && !string.IsNullOrWhiteSpace(cell.Source);
 
     private async Task<(IReadOnlyList<Output> Outputs, CellError? Error)> RunCellAsync(
-        WorkerProcess worker, string code, CancellationToken cancellation)
+        WorkerProcess worker, string code, INotebookProgress heard, CancellationToken cancellation)
     {
         var collector = new OutputCollector();
         CellError? error = null;
@@ -58,7 +75,7 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
         {
             collector.Add(found);
             error = found as CellError ?? error;
-            progress.Line(collector.CurrentLine);
+            heard.Line(collector.CurrentLine);
         }, cancellation);
         return (collector.Finish(), succeeded ? null : error);
     }
@@ -71,6 +88,8 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
             ["EARLYEXIT_VERDICTS"] = settings.VerdictFolder,
             ["EARLYEXIT_NOTEBOOK"] = notebook,
         };
+        // Threads shall sleep, not spin, while they wait. Their number stays, and so do the results.
+        if (settings.BesideOthers && System.Environment.GetEnvironmentVariable(WaitPolicy) is null) variables[WaitPolicy] = "passive";
         if (settings.DataSet is not null) variables["EARLYEXIT_DATASET"] = settings.DataSet;
         return variables;
     }

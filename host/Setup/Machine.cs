@@ -11,6 +11,10 @@ internal sealed record Target(string Name, string Project, string Product, IRead
     public static Target Library { get; } =
         new("library", "EarlyExit.Lib.csproj", "artifacts/notebook/EarlyExit.Lib.dll", [.. Everywhere, "EarlyExit.Lib.csproj", "lib", "compat"]);
 
+    /// <summary>What <c>bench</c> runs.</summary>
+    public static Target Bench { get; } =
+        new("bench", "bench/EarlyExit.Bench.csproj", "artifacts/bin/EarlyExit.Bench/release/EarlyExit.Bench.dll", [.. Library.Inputs, "bench"], Library);
+
     /// <summary>Everything, tests included.</summary>
     public static Target Solution { get; } = new("solution", "EarlyExit.slnx", "artifacts/bin/EarlyExit.Tests/release/EarlyExit.Tests.dll",
         [.. Library.Inputs, "EarlyExit.slnx", "host", "tests", "bench"], Library);

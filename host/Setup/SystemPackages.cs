@@ -31,33 +31,43 @@ internal static class SystemPackages
         if (!OperatingSystem.IsLinux()) return;
         var missing = Missing();
         if (missing.Count == 0) return;
-        var line = $"apt-get install -y --no-install-recommends {string.Join(' ', missing)}";
-        var apt = OnPath("apt-get");
-        if (!apt || !await IsPrivilegedAsync(cancellation))
+        if (await CanInstallAsync(cancellation))
         {
-            // Everything works without it, only slowly.
-            if (missing is [FastBlas])
-            {
-                Console.WriteLine($"Matrix products run some 25 times slower without {FastBlas}{(apt ? $": sudo {line}" : "")}");
-                return;
-            }
-            throw new UsageException(apt
-                ? $"Packages are missing, and installing them needs root: sudo {line}"
-                : $"A C++ compiler and libtorch are needed here (Debian's packages {string.Join(' ', missing)}); environment.md says how to get them.");
+            await InstallAsync(missing, cancellation);
+            return;
         }
-        await Step.ShowAsync($"Installing {string.Join(' ', missing)}", async show =>
+        var (line, apt) = (InstallLine(missing), OnPath("apt-get"));
+        // Everything works without it, only slowly.
+        if (missing is [FastBlas])
+        {
+            Console.WriteLine($"Matrix products run some 25 times slower without {FastBlas}{(apt ? $": sudo {line}" : "")}");
+            return;
+        }
+        throw new UsageException(apt
+            ? $"Packages are missing, and installing them needs root: sudo {line}"
+            : $"A C++ compiler and libtorch are needed here (Debian's packages {string.Join(' ', missing)}); environment.md says how to get them.");
+    }
+
+    /// <summary>Whether packages can be installed from here: Debian's tool is there, and the rights.</summary>
+    internal static async Task<bool> CanInstallAsync(CancellationToken cancellation) => OnPath("apt-get") && await IsPrivilegedAsync(cancellation);
+
+    /// <summary>Installs packages of Debian.</summary>
+    /// <exception cref="UsageException">It failed.</exception>
+    internal static Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellation) =>
+        Step.ShowAsync($"Installing {string.Join(' ', packages)}", async show =>
         {
             if (!HasLists()) await AptAsync(["update", "-q"], show, cancellation);
-            string[] install = ["install", "-y", "-q", "--no-install-recommends", .. missing];
+            string[] install = ["install", "-y", "-q", "--no-install-recommends", .. packages];
             if ((await AptAsync(install, show, cancellation)).Succeeded) return true;
             // Lists that are older than the archive name files that are no longer there.
             await AptAsync(["update", "-q"], show, cancellation);
             var again = await AptAsync(install, show, cancellation);
             return again.Succeeded
                 ? true
-                : throw new UsageException($"{line} failed: {again.Output.Split('\n').LastOrDefault(said => said.StartsWith("E:", StringComparison.Ordinal)) ?? again.Output.Trim()}");
+                : throw new UsageException($"{InstallLine(packages)} failed: {again.Output.Split('\n').LastOrDefault(said => said.StartsWith("E:", StringComparison.Ordinal)) ?? again.Output.Trim()}");
         });
-    }
+
+    private static string InstallLine(IReadOnlyList<string> packages) => $"apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
 
     /// <summary>Installs a Debian package whose program is not there, if that is possible without asking; the caller does without it otherwise.</summary>
     public static async Task TryInstallAsync(string package, CancellationToken cancellation)

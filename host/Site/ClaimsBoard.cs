@@ -1,25 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EarlyExit.Workbook;
 
 namespace EarlyExit.Host.Site;
 
 /// <summary>The README's table of claims, made from the verdict files that notebooks have written.</summary>
 public static class ClaimsBoard
 {
-    private const string Begin = "<!-- claims: made by ./workbook publish from data/verdicts -->", End = "<!-- end of claims -->";
+    private static readonly MarkedBlock Block = new("<!-- claims: made by ./workbook publish from data/verdicts -->", "<!-- end of claims -->");
 
     /// <summary>Replaces the table between the two marks of a Markdown file.</summary>
     /// <param name="readme">The file.</param>
     /// <param name="verdicts">The folder of verdict files.</param>
     /// <exception cref="UsageException">A mark is missing.</exception>
-    public static void Update(string readme, string verdicts)
-    {
-        var text = File.ReadAllText(readme);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new UsageException($"{Path.GetFileName(readme)} lacks the marks '{Begin}' and '{End}', in this order.");
-        AtomicFile.WriteText(readme, $"{text[..(begin + Begin.Length)]}\n{Table(verdicts)}{text[end..]}");
-    }
+    public static void Update(string readme, string verdicts) => Block.Replace(readme, Table(verdicts));
 
     /// <summary>One line for each verdict, in the order of the notebooks.</summary>
     public static string Table(string verdicts) =>

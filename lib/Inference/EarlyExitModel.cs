@@ -79,7 +79,7 @@ public sealed class EarlyExitModel : IDisposable
             if (stay.Count < waiting.Length && stay.Count > 0)
             {
                 var rows = torch.tensor(stay.ToArray(), device: x.device);
-                x = Rows(x, rows);
+                x = SampleRows.Of(x, rows);
                 conversation.Keep(rows);
             }
             waiting = [.. stay.Select(row => waiting[row])];
@@ -134,9 +134,4 @@ public sealed class EarlyExitModel : IDisposable
             if (logits[c] > logits[best]) best = c;
         return best;
     }
-
-    // Where the channels lie last in memory they are to stay there: index_select by itself would move them.
-    private static Tensor Rows(Tensor x, Tensor rows) => x.ndim == 4 && x.stride(1) == 1
-        ? x.permute(0, 2, 3, 1).index_select(0, rows).permute(0, 3, 1, 2)
-        : x.index_select(0, rows);
 }

@@ -25,7 +25,7 @@ internal sealed record ClassTokenHead(int Hidden, long Width) : Head(Hidden == 0
 
     public override Module<Tensor, Tensor> Build(Shape features, int classes)
     {
-        var parts = new List<(string, Module<Tensor, Tensor>)> { ("token", new FirstToken()), ("norm", Vit.Norm(features[1])) };
+        var parts = new List<(string, Module<Tensor, Tensor>)> { ("norm", Vit.Norm(features[1])) };
         var from = features[1];
         for (var i = 0; i < Hidden; i++)
         {
@@ -34,12 +34,24 @@ internal sealed record ClassTokenHead(int Hidden, long Width) : Head(Hidden == 0
             from = Width;
         }
         parts.Add(("linear", Linear(from, classes)));
-        return Sequential(parts.ToArray());
+        return new ClassTokenModule(parts);
     }
 }
 
-/// <summary>[N, T, F] to the first token [N, F].</summary>
-internal sealed class FirstToken() : Module<Tensor, Tensor>(nameof(FirstToken))
+/// <summary>Layers on the first token of [N, T, F].</summary>
+internal sealed class ClassTokenModule : Module<Tensor, Tensor>, IHeadInTwoParts
 {
-    public override Tensor forward(Tensor input) => input.select(1, 0);
+    private readonly IReadOnlyList<Module<Tensor, Tensor>> _layers;
+
+    public ClassTokenModule(IReadOnlyList<(string name, Module<Tensor, Tensor> layer)> layers) : base(nameof(ClassTokenModule))
+    {
+        _layers = [.. layers.Select(part => part.layer)];
+        foreach (var (name, layer) in layers) register_module(name, layer);
+    }
+
+    public override Tensor forward(Tensor input) => Learnt(Fixed(input));
+
+    public Tensor Fixed(Tensor features) => features.select(1, 0);
+
+    public Tensor Learnt(Tensor fixedPart) => _layers.Aggregate(fixedPart, (x, layer) => layer.call(x));
 }

@@ -33,7 +33,7 @@ internal sealed record FlattenedHead() : Head("flattened")
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new FlattenedModule(features.Elements, classes);
 }
 
-internal sealed class LinearModule : Module<Tensor, Tensor>
+internal sealed class LinearModule : Module<Tensor, Tensor>, IHeadInTwoParts
 {
     private readonly Linear linear;
 
@@ -43,10 +43,14 @@ internal sealed class LinearModule : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => linear.call(input.ndim == 4 ? input.mean([2, 3]) : input);
+    public override Tensor forward(Tensor input) => Learnt(Fixed(input));
+
+    public Tensor Fixed(Tensor features) => features.ndim == 4 ? features.mean([2, 3]) : features;
+
+    public Tensor Learnt(Tensor fixedPart) => linear.call(fixedPart);
 }
 
-internal sealed class FlattenedModule : Module<Tensor, Tensor>
+internal sealed class FlattenedModule : Module<Tensor, Tensor>, IHeadInTwoParts
 {
     private readonly Linear linear;
 
@@ -56,5 +60,9 @@ internal sealed class FlattenedModule : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => linear.call(input.flatten(1));
+    public override Tensor forward(Tensor input) => Learnt(Fixed(input));
+
+    public Tensor Fixed(Tensor features) => features.flatten(1);
+
+    public Tensor Learnt(Tensor fixedPart) => linear.call(fixedPart);
 }

@@ -62,6 +62,12 @@ public sealed class MultiExitNetwork : Module<Tensor, Tensor[]>
     /// <summary>What the head of an exit puts out for the features that its segment returned: without a coupling, the exit's logits [N, C].</summary>
     public Tensor Head(int exit, Tensor features) => _heads[exit].call(features);
 
+    /// <summary>What the head of an exit makes of features without its parameters: it is the same while the backbone is frozen.</summary>
+    internal Tensor FixedPart(int exit, Tensor features) => _heads[exit] is IHeadInTwoParts head ? head.Fixed(features) : features;
+
+    /// <summary>What <see cref="Head"/> puts out, from <see cref="FixedPart"/>.</summary>
+    internal Tensor LearntPart(int exit, Tensor fixedPart) => _heads[exit] is IHeadInTwoParts head ? head.Learnt(fixedPart) : _heads[exit].call(fixedPart);
+
     /// <summary>The exits about to speak of one batch: they turn what heads put out into logits.</summary>
     public Conversation Begin() => Architecture.Coupling.Begin(_links);
 

@@ -24,7 +24,7 @@ internal sealed record PooledHead() : Head("pooled")
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new PooledModule(features, classes);
 }
 
-internal sealed class PooledModule : Module<Tensor, Tensor>
+internal sealed class PooledModule : Module<Tensor, Tensor>, IHeadInTwoParts
 {
     private readonly MixedPool pool;
     private readonly Linear linear;
@@ -38,6 +38,10 @@ internal sealed class PooledModule : Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => linear.call(pool.call(input).flatten(1));
+
+    public Tensor Fixed(Tensor features) => pool.Both(features);
+
+    public Tensor Learnt(Tensor fixedPart) => linear.call(pool.Mix(fixedPart).flatten(1));
 }
 
 /// <summary>
@@ -60,10 +64,15 @@ internal sealed class MixedPool : Module<Tensor, Tensor>
     public static (long height, long width) Target(Shape features) =>
         (Math.Min(PooledHead.Side, features[1]), Math.Min(PooledHead.Side, features[2]));
 
-    public override Tensor forward(Tensor input)
-    {
-        var largest = functional.adaptive_max_pool2d(input, _grid);
-        var average = functional.adaptive_avg_pool2d(input, _grid);
-        return average + mix * (largest - average);
-    }
+    public override Tensor forward(Tensor input) =>
+        Mix(functional.adaptive_max_pool2d(input, _grid), functional.adaptive_avg_pool2d(input, _grid));
+
+    /// <summary>Both pooled maps, [N, 2, Ch, height, width]: what there is nothing to learn in.</summary>
+    public Tensor Both(Tensor input) =>
+        torch.stack([functional.adaptive_max_pool2d(input, _grid), functional.adaptive_avg_pool2d(input, _grid)], 1);
+
+    /// <summary>The mixture of <see cref="Both"/>.</summary>
+    public Tensor Mix(Tensor both) => Mix(both.select(1, 0), both.select(1, 1));
+
+    private Tensor Mix(Tensor largest, Tensor average) => average + mix * (largest - average);
 }

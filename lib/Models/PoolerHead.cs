@@ -18,7 +18,7 @@ internal sealed record PoolerHead() : Head("pooler")
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new PoolerModule(features[1], classes);
 }
 
-internal sealed class PoolerModule : Module<Tensor, Tensor>
+internal sealed class PoolerModule : Module<Tensor, Tensor>, IHeadInTwoParts
 {
     private readonly Linear dense;
     private readonly Linear linear;
@@ -35,5 +35,9 @@ internal sealed class PoolerModule : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => linear.call(dense.call(input.select(1, 0)).tanh());
+    public override Tensor forward(Tensor input) => Learnt(Fixed(input));
+
+    public Tensor Fixed(Tensor features) => features.select(1, 0);
+
+    public Tensor Learnt(Tensor fixedPart) => linear.call(dense.call(fixedPart).tanh());
 }

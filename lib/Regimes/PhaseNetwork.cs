@@ -54,22 +54,29 @@ internal sealed class PhaseNetwork : IDisposable
     /// <summary>What trains.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>How many exits a batch passes, from the first.</summary>
+    public int Reach => Math.Max(Exits[^1], _lastTeacher) + 1;
+
+    /// <summary>What the heads see of each training sample where the backbone is frozen; then a batch is indices of samples, int64 [n].</summary>
+    public FrozenFeatures? Frozen { get; set; }
+
     /// <summary>What each exit says of a batch, [L]; null where it has no loss and nobody hears it.</summary>
-    /// <param name="x">The batch.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="weights">How much the loss of each of <see cref="Exits"/> counts; without a coupling, heads that count nothing do not run.</param>
-    public Spoken?[] Forward(Tensor x, double[] weights)
+    public Spoken?[] Forward(Tensor batch, double[] weights)
     {
         var spoken = new Spoken?[_network.L];
         var conversation = _network.Begin();
         var position = 0;
-        for (var exit = 0; exit <= Math.Max(Exits[^1], _lastTeacher); exit++)
+        var passage = Frozen is { } known ? Passage.Known(_network, known, batch) : Passage.Through(_network, batch);
+        for (var exit = 0; exit < Reach; exit++)
         {
-            x = _network.Segment(exit, x);
+            passage.MoveTo(exit);
             var trains = position < Exits.Count && Exits[position] == exit;
             var scale = trains ? _phase.Gradients.At(position, Exits.Count) : new(1, 1);
             if (trains && weights[position] != 0 || Heard(exit, trains))
-                spoken[exit] = conversation.At(exit, _network.Head(exit, GradientRule.Scaled(x, scale.Head)));
-            x = GradientRule.Scaled(x, exit >= Exits[^1] ? 0 : scale.Trunk);
+                spoken[exit] = conversation.At(exit, passage.Head(scale.Head));
+            passage.Scale(exit >= Exits[^1] ? 0 : scale.Trunk);
             if (trains) position++;
         }
         return spoken;

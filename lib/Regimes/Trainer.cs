@@ -45,6 +45,10 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
         var (first, before, clock, saved) = (position.Step, position.Seconds, Stopwatch.StartNew(), Stopwatch.StartNew());
         var order = random.Order(position.Step / perEpoch, data.Train.Count);
 
+        // After resuming, from the weights that the phase goes on with. Whether they are kept depends on the whole phase, so that a resumed one goes on alike.
+        using var frozen = step.Frozen = FrozenFeatures.Of(
+            network, phase, recipe, batches, exits: step.Reach, data.Train.Count, views: (long)most * batch);
+
         bool Over() => position.Step >= most || stall is not null && position.Stall.Over(stall.Patience);
         while (!Over())
         {
@@ -78,7 +82,9 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
         double TakeStep(ReadOnlySpan<int> samples, int epoch, LossMoment moment)
         {
             using var scope = NewDisposeScope();
-            var inputs = batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation));
+            var inputs = frozen is null
+                ? batches.Of(samples, random.Views(epoch, samples, recipe.Augmentation))
+                : torch.tensor([.. samples.ToArray().Select(sample => (long)sample)], device: batches.Device);
             var targets = batches.Targets(samples);
             if (recipe.Mixup > 0) (inputs, targets) = Mixed(inputs, targets, (int)moment.Step);
             manual_seed(random.OfStep((int)moment.Step));

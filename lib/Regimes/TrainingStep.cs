@@ -28,6 +28,16 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>The exits with a loss, ascending.</summary>
     public IReadOnlyList<int> Exits => _part.Exits;
 
+    /// <inheritdoc cref="PhaseNetwork.Frozen"/>
+    public FrozenFeatures? Frozen
+    {
+        get => _part.Frozen;
+        set => _part.Frozen = value;
+    }
+
+    /// <inheritdoc cref="PhaseNetwork.Reach"/>
+    public int Reach => _part.Reach;
+
     /// <summary>The optimiser over what trains.</summary>
     public OptimizerHelper Optimiser { get; }
 

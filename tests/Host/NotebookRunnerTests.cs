@@ -102,6 +102,37 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Notebooks_that_measure_time_run_after_the_others_and_by_themselves()
+    {
+        const string Stamp = "Console.Write(DateTime.UtcNow.Ticks);";
+        const string Wait = "await System.Threading.Tasks.Task.Delay(300);";
+        var repository = new Repository(_folder.Path);
+        var timed = _folder.File("a.ipynb");
+        var cells = SmallNotebooks.Of(Stamp, Wait, Stamp).Cells;
+        NotebookWriter.Write(new Notebook([new MarkdownCell("m", "# a", new() { ["tags"] = new System.Text.Json.Nodes.JsonArray("alone") }), .. cells], []), timed);
+        string[] others = [.. "bc".Select(name => SmallNotebooks.Write(_folder, $"{name}.ipynb", Stamp, Wait, Stamp))];
+        var runs = await NotebookRuns.ExecuteAsync(repository, [timed, .. others], new NotebookRunner(_settings, new Silence()),
+            path => path, TestContext.Current.CancellationToken);
+        Assert.True(NotebookReader.Read(timed).RunsAlone);
+        Assert.Equal(3, runs.Count);
+        Assert.All(runs, run => Assert.Equal([1, 2, 3], run.Times.Select(time => time.Number)));
+        Assert.All(runs, run => Assert.InRange(run.Times[1].Elapsed.TotalSeconds, .29, 60));
+        var started = Ticks(runs[0])[0];
+        Assert.All(runs.Skip(1), run => Assert.True(Ticks(run)[1] < started));
+
+        static long[] Ticks(NotebookRun run) => [.. run.Executed.CodeCells.SelectMany(cell => cell.Outputs).OfType<StreamOutput>().Select(text => long.Parse(text.Text))];
+    }
+
+    [Fact]
+    public void A_profile_names_the_slowest_cells_first()
+    {
+        var run = new NotebookRun(SmallNotebooks.Of(), TimeSpan.Zero,
+            [new(1, "var quick = 1;", TimeSpan.FromSeconds(.5)), new(2, "var slow = 2;", TimeSpan.FromSeconds(12.25))], null);
+        Assert.Equal("The 2 slowest of 2 cells:\n   12.25 s  20-x cell 2: var slow = 2;\n    0.50 s  20-x cell 1: var quick = 1;\n   12.75 s  all cells together\n",
+            Profile.Of([("notebooks/20-x.ipynb", run)]));
+    }
+
+    [Fact]
     public async Task Missing_data_is_the_users_turn()
     {
         var path = SmallNotebooks.Write(_folder, "a.ipynb", "class DataMissingException() : Exception(\"cifar-10 is not there\");", "throw new DataMissingException();");

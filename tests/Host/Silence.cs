@@ -3,9 +3,9 @@ using EarlyExit.Host.Notebooks;
 namespace EarlyExit.Tests.Host;
 
 /// <summary>Shows nothing.</summary>
-internal sealed class Silence : IRunProgress
+internal sealed class Silence : IRunProgress, INotebookProgress
 {
-    public void Starting(string notebook, int cells) { }
+    public INotebookProgress Starting(string notebook, int cells) => this;
 
     public void Cell(int number) { }
 

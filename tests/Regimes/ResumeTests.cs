@@ -36,14 +36,17 @@ public sealed class ResumeTests : OneThread
     {
         "adam" => new(Trains.Everything, Epochs(3)) { Optimiser = Optimiser.Adam(1e-2) },
         "stalling" => new(Trains.Everything, UntilStalled(patience: 1, cap: 3)),
-        "heads" => new(Trains.Heads, Epochs(2.5)),
+        "heads" or "heads on kept features" => new(Trains.Heads, Epochs(2.5)),
         "sample weights" => new(Trains.Everything, Epochs(2)) { SampleWeights = new() { Width = 8, Every = 2, LearningRate = 1e-2 } },
         _ => new(Trains.Everything, Epochs(3)),
     };
 
+    private static Recipe RecipeOf(string kind) => kind == "heads on kept features" ? Recipe with { Augmentation = Augmentation.None } : Recipe;
+
     private static PhaseRecord Train(
-        MultiExitNetwork network, Phase phase, CheckpointFile? file = null, IProgress<TrainingProgress>? progress = null, CancellationTokenSource? cancel = null) =>
-        new Trainer(network, Data, Recipe, seed: 7).Train(phase, index: 1, file, progress, cancel?.Token ?? TestContext.Current.CancellationToken);
+        MultiExitNetwork network, Phase phase, CheckpointFile? file = null, IProgress<TrainingProgress>? progress = null, CancellationTokenSource? cancel = null,
+        Recipe? recipe = null) =>
+        new Trainer(network, Data, recipe ?? Recipe, seed: 7).Train(phase, index: 1, file, progress, cancel?.Token ?? TestContext.Current.CancellationToken);
 
     private static (byte[] Weights, string History) Result(MultiExitNetwork network, PhaseRecord record) =>
         (WeightBytes.Of(network), System.Text.Json.JsonSerializer.Serialize(record with { Seconds = 0 }));
@@ -51,7 +54,7 @@ public sealed class ResumeTests : OneThread
     private static (byte[] Weights, string History) Uninterrupted(string kind)
     {
         using var network = Build();
-        return Result(network, Train(network, PhaseOf(kind)));
+        return Result(network, Train(network, PhaseOf(kind), recipe: RecipeOf(kind)));
     }
 
     [Theory]
@@ -64,6 +67,8 @@ public sealed class ResumeTests : OneThread
     [InlineData("stalling", StepsPerEpoch + 3)]
     [InlineData("heads", 8)]
     [InlineData("sample weights", 5)]
+    [InlineData("heads on kept features", 8)]
+    [InlineData("heads on kept features", 2 * StepsPerEpoch + 1)]
     public void Cancelled_and_resumed_is_bit_for_bit_what_it_would_have_been(string kind, int steps)
     {
         var expected = Uninterrupted(kind);
@@ -72,11 +77,11 @@ public sealed class ResumeTests : OneThread
             using var cancel = new CancellationTokenSource();
             var taken = 0;
             var counter = new Each(_ => { if (++taken == steps) cancel.Cancel(); });
-            Assert.Throws<OperationCanceledException>(() => Train(stopped, PhaseOf(kind), File(TimeSpan.FromDays(1)), counter, cancel));
+            Assert.Throws<OperationCanceledException>(() => Train(stopped, PhaseOf(kind), File(TimeSpan.FromDays(1)), counter, cancel, RecipeOf(kind)));
             Assert.Equal(steps, Checkpoint.Load(File(default).Path).Position.Step);
         }
         using var resumed = Build();
-        var record = Train(resumed, PhaseOf(kind), File(TimeSpan.FromDays(1)));
+        var record = Train(resumed, PhaseOf(kind), File(TimeSpan.FromDays(1)), recipe: RecipeOf(kind));
         Assert.Equal(expected, Result(resumed, record), new BytesAndText());
     }
 

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using EarlyExit.Workbook;
+
+namespace EarlyExit.Bench;
+
+/// <summary>The results of one call as they are committed: <c>results.json</c>, the records, and <c>results.md</c>, the table with machine, versions and date.</summary>
+internal static class Published
+{
+    public static void Write(string folder, Machine machine, Limits limits, IReadOnlyList<Result> results)
+    {
+        Directory.CreateDirectory(folder);
+        Records.Write(Path.Combine(folder, "results.json"), results);
+        AtomicFile.WriteText(Path.Combine(folder, "results.md"), Table(machine, limits, results, DateTime.UtcNow));
+    }
+
+    internal static string Table(Machine machine, Limits limits, IReadOnlyList<Result> results, DateTime date)
+    {
+        var text = new StringBuilder("| Row | Variant | Ours | Peer | Ratio | Quartiles | Mark | |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (var result in results)
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {result.Row} | {result.Variant} | {Report.Text(result.Ours, result.Unit)} | {Report.Text(result.Peer, result.Unit)} ")
+                .Append(CultureInfo.InvariantCulture, $"| {Report.Factor(result.Ratio)} | {Report.Spread(result)} | {Report.Mark(result)} | {result.Note} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{date:yyyy-MM-dd}, {string.Join("; ", machine.Lines)}; {limits}. {Report.Summary(results)}\n");
+        return text.ToString();
+    }
+}
