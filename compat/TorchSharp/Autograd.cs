@@ -7,7 +7,6 @@ public static partial class torch
     public static IDisposable set_grad_enabled(bool mode = true) => new AutoGradMode(mode);
     public static IDisposable inference_mode(bool mode = true) => new InferenceMode(mode);
     public static bool is_grad_enabled() => Bridge.ee_grad_mode() != 0;
-    public static bool is_inference_mode_enabled() => Bridge.ee_inference_mode() != 0;
 
     public static partial class autograd
     {
@@ -63,8 +62,6 @@ public static partial class torch
         }
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
-
-        public void retain_grad() => Native.Check(Bridge.ee_retain_grad(Handle));
 
         /// <summary>The accumulated gradient; null before the first backward pass.</summary>
         public Tensor? grad

@@ -81,7 +81,6 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern long ee_from_blob(nint data, long* sizes, int rank, int dtype, nint owner, delegate* unmanaged<nint, void> free);
 
     [DllImport(Library)] internal static extern long ee_set_requires_grad(nint handle, int value);
-    [DllImport(Library)] internal static extern long ee_retain_grad(nint handle);
     [DllImport(Library)] internal static extern long ee_grad(nint handle);
     [DllImport(Library)] internal static extern long ee_set_grad(nint handle, nint grad);
     [DllImport(Library)]
@@ -91,7 +90,6 @@ internal static unsafe partial class Bridge
         int retainGraph, int createGraph, int allowUnused, Result** results);
     [DllImport(Library)] internal static extern int ee_grad_mode();
     [DllImport(Library)] internal static extern void ee_set_grad_mode(int enabled);
-    [DllImport(Library)] internal static extern int ee_inference_mode();
     [DllImport(Library)] internal static extern nint ee_enter_inference(int enabled);
     [DllImport(Library)] internal static extern void ee_leave_inference(nint guard);
 
@@ -105,7 +103,6 @@ internal static unsafe partial class Bridge
 
     [DllImport(Library)] internal static extern int ee_threads();
     [DllImport(Library)] internal static extern long ee_set_threads(int count);
-    [DllImport(Library)] internal static extern int ee_interop_threads();
     [DllImport(Library)] internal static extern int ee_cuda_devices();
     [DllImport(Library)] internal static extern long ee_synchronize(int index);
 }

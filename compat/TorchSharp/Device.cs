@@ -80,11 +80,15 @@ public static partial class torch
     {
         public static bool is_available() => Bridge.ee_cuda_devices() > 0;
         public static int device_count() => Bridge.ee_cuda_devices();
-        public static void synchronize(Device? device = null) => Native.Check(Bridge.ee_synchronize(device?.index ?? -1));
+
+        /// <summary>Waits for what runs on a device; does nothing where there is none.</summary>
+        public static void synchronize(Device? device = null)
+        {
+            if (is_available()) Native.Check(Bridge.ee_synchronize(device?.index ?? -1));
+        }
     }
 
     public static string __version__ => Bridge.Version;
     public static int get_num_threads() => Bridge.ee_threads();
     public static void set_num_threads(int num) => Native.Check(Bridge.ee_set_threads(num));
-    public static int get_num_interop_threads() => Bridge.ee_interop_threads();
 }

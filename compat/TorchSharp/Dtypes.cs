@@ -64,6 +64,7 @@ public static partial class torch
         [typeof(Half)] = ScalarType.Float16,
         [typeof(float)] = ScalarType.Float32,
         [typeof(double)] = ScalarType.Float64,
+        [typeof(System.Numerics.Complex)] = ScalarType.ComplexFloat64,
     };
 
     private static readonly Dictionary<ScalarType, Type> clrTypes = dtypes.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -49,7 +49,7 @@ public static partial class torch
     public static Tensor full(int dim0, int dim1, int dim2, int dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => full([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad, names);
 
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        Made(Aten.rand, size, dtype, device, requires_grad, names, generator);
+        Made(Aten.rand, size, Floating(dtype, nameof(rand)), device, requires_grad, names, generator);
     public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => rand(size.ToArray(), dtype, device, requires_grad, generator, names);
     public static Tensor rand(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => rand([size], dtype, device, requires_grad, generator, names);
     public static Tensor rand(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => rand([size], dtype, device, requires_grad, generator, names);
@@ -61,7 +61,7 @@ public static partial class torch
     public static Tensor rand(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => rand([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        Made(Aten.randn, size, dtype, device, requires_grad, names, generator);
+        Made(Aten.randn, size, Floating(dtype, nameof(randn)), device, requires_grad, names, generator);
     public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => randn(size.ToArray(), dtype, device, requires_grad, generator, names);
     public static Tensor randn(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => randn([size], dtype, device, requires_grad, generator, names);
     public static Tensor randn(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => randn([size], dtype, device, requires_grad, generator, names);
@@ -118,6 +118,10 @@ public static partial class torch
         var made = between is { } extra ? Call1(op, size, extra, dtype, default, device) : Call1(op, size, dtype, default, device);
         return requires_grad ? made.requires_grad_() : made;
     }
+
+    private static ScalarType? Floating(ScalarType? dtype, string function) => dtype is { } type && is_integral(type)
+        ? throw new ArgumentException($"torch.{function}() was passed a bad dtype: {dtype}. It must be floating point or complex.", nameof(dtype))
+        : dtype;
 
     private static void Unnamed(string[]? names)
     {

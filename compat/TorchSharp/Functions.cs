@@ -9,7 +9,6 @@ public static partial class torch
     public static Tensor log(Tensor input) => input.log();
     public static Tensor log1p(Tensor input) => input.log1p();
     public static Tensor log2(Tensor input) => input.log2();
-    public static Tensor log10(Tensor input) => input.log10();
     public static Tensor sqrt(Tensor input) => input.sqrt();
     public static Tensor rsqrt(Tensor input) => input.rsqrt();
     public static Tensor square(Tensor input) => input.square();
@@ -38,7 +37,6 @@ public static partial class torch
     public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
     public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
-    public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) => tensor.allclose(target, rtol, atol, equal_nan);
 
     public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
@@ -65,7 +63,6 @@ public static partial class torch
     public static Tensor median(Tensor input) => input.median();
     public static Tensor quantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) => input.quantile(q, dim, keepdim);
     public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
-    public static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) => input.bincount(weights, minlength);
     public static (Tensor values, Tensor indices) topk(Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) => tensor.topk(k, dim, largest, sorted);
     public static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) => input.sort(dim, descending, stable);
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => input.argsort(dim, descending);

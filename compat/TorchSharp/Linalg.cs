@@ -14,14 +14,8 @@ public static partial class torch
         public static Tensor matrix_norm(Tensor input, string ord = "fro", long[]? dims = null, bool keepdim = false) => Call1(Aten.matrix_norm_ord, input, ord, dims ?? [-2, -1], keepdim);
         public static Tensor matrix_norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Call1(Aten.matrix_norm, input, ord, dims ?? [-2, -1], keepdim);
 
-        public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) => Call3(Aten.svd, input, fullMatrices);
         public static Tensor svdvals(Tensor input) => Call1(Aten.svdvals, input);
-        public static (Tensor, Tensor) eigh(Tensor input, char UPLO = 'L') => Call2(Aten.eigh, input, UPLO.ToString());
         public static Tensor eigvalsh(Tensor input, char UPLO = 'L') => Call1(Aten.eigvalsh, input, UPLO.ToString());
-        public static Tensor cholesky(Tensor input) => Call1(Aten.cholesky, input);
-        public static Tensor inv(Tensor input) => Call1(Aten.inv, input);
-        public static Tensor det(Tensor input) => Call1(Aten.det, input);
-        public static Tensor solve(Tensor A, Tensor B, bool left = true) => Call1(Aten.solve, A, B, left);
     }
 
     public partial class Tensor
@@ -32,8 +26,6 @@ public static partial class torch
         public Tensor mv(Tensor target) => Call1(Aten.mv, this, target);
         public Tensor dot(Tensor target) => Call1(Aten.dot, this, target);
         public Tensor outer(Tensor vec2) => Call1(Aten.outer, this, vec2);
-        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Call1(Aten.addmm, this, mat1, mat2, beta, alpha);
-        public Tensor trace() => Call1(Aten.trace, this);
     }
 
     public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
@@ -42,5 +34,4 @@ public static partial class torch
     public static Tensor mv(Tensor input, Tensor target) => input.mv(target);
     public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
-    public static Tensor einsum(string equation, params Tensor[] tensors) => Call1(Aten.einsum, equation, tensors);
 }

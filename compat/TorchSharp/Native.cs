@@ -7,7 +7,7 @@
 //   Tensor[], ScalarType, Device, Generator and their nullables. Arg.Default takes the schema's default in the middle; what is
 //   left out at the end takes it anyway; default(Arg) is None. Arg.Optional(tensors) is a list with holes (Tensor?[]).
 //   A schema's `float` needs a C# double and its `int` a long or int: libtorch does not convert between them.
-// * Call1, Call2, Call3, CallList, CallBool, CallDouble by what the operator returns. Each returned Tensor is new and belongs to
+// * Call1, Call2, CallList, CallBool, CallScalar by what the operator returns. Each returned Tensor is new and belongs to
 //   the innermost dispose scope. InPlace is for operators that change their first argument and returns that very Tensor.
 // * Errors of libtorch are ExternalExceptions whose message names the operator and the shapes. No allocation but the results.
 using System.Diagnostics.CodeAnalysis;
@@ -87,12 +87,6 @@ internal static unsafe class Native
         return (Take(results[0]), Take(results[1]));
     }
 
-    public static (Tensor, Tensor, Tensor) Call3(Op op, params ReadOnlySpan<Arg> args)
-    {
-        Expect(op, 3, Invoke(op, args, out var results));
-        return (Take(results[0]), Take(results[1]), Take(results[2]));
-    }
-
     public static Tensor[] CallList(Op op, params ReadOnlySpan<Arg> args) => TakeAll(Invoke(op, args, out var results), results);
 
     /// <summary>An in-place operator, of which the first argument is the tensor that changes; returns that tensor, as TorchSharp does.</summary>
@@ -107,12 +101,6 @@ internal static unsafe class Native
     {
         Expect(op, 1, Invoke(op, args, out var results));
         return results[0].Bits != 0;
-    }
-
-    public static double CallDouble(Op op, params ReadOnlySpan<Arg> args)
-    {
-        Expect(op, 1, Invoke(op, args, out var results));
-        return BitConverter.Int64BitsToDouble(results[0].Bits);
     }
 
     /// <summary>A scalar result of whatever type: its kind and bits.</summary>

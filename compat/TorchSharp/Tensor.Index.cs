@@ -96,8 +96,6 @@ public static partial class torch
         public Tensor index_select(long dim, Tensor index) => Call1(Aten.index_select, this, dim, index);
         public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) => Call1(Aten.index_add, this, dim, index, source, alpha);
         public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) => InPlace(Aten.index_add_, this, dim, index, source, alpha);
-        public Tensor index_copy_(long dim, Tensor index, Tensor source) => InPlace(Aten.index_copy_, this, dim, index, source);
-        public Tensor index_fill_(long dim, Tensor index, Scalar value) => InPlace(Aten.index_fill_, this, dim, index, value);
         public Tensor gather(long dim, Tensor index) => Call1(Aten.gather, this, dim, index);
         public Tensor scatter(long dim, Tensor index, Tensor src) => Call1(Aten.scatter, this, dim, index, src);
         public Tensor scatter_(long dim, Tensor index, Tensor src) => InPlace(Aten.scatter_, this, dim, index, src);
@@ -109,8 +107,6 @@ public static partial class torch
             ? Call1(Aten.masked_select, this, mask)
             : throw new ArgumentException("The mask tensor must be Boolean.");
         public Tensor nonzero() => Call1(Aten.nonzero, this);
-        public Tensor take_along_dim(Tensor indices, long dim) => Call1(Aten.take_along_dim, this, indices, dim);
-        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) => Call1(Aten.bucketize, this, boundaries, outInt32, right);
         public Tensor fill_(Scalar value) => InPlace(Aten.fill_, this, value);
         public Tensor zero_() => InPlace(Aten.zero_, this);
 
@@ -184,7 +180,8 @@ public static partial class torch
             void Pick(Tensor tensor)
             {
                 Array.Resize(ref picks, dim + 1);
-                picks[dim] = tensor;
+                // Before 2.0, libtorch takes no indices of fewer bits.
+                picks[dim] = tensor.dtype is ScalarType.Int32 or ScalarType.Int16 ? tensor.to_type(ScalarType.Int64) : tensor;
             }
         }
 
@@ -202,8 +199,4 @@ public static partial class torch
     public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);
     public static Tensor masked_select(Tensor input, Tensor mask) => input.masked_select(mask);
     public static Tensor nonzero(Tensor input) => input.nonzero();
-    public static Tensor take_along_dim(Tensor input, Tensor indices, long dim = 0L) => input.take_along_dim(indices, dim);
-    public static Tensor bucketize(Tensor input, Tensor boundaries, bool outInt32 = false, bool right = false) => input.bucketize(boundaries, outInt32, right);
-    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor? sorter = null) =>
-        Call1(Aten.searchsorted, sorted_sequence, values, out_int32, right, default, sorter);
 }

@@ -46,8 +46,6 @@ public static partial class torch
         public Tensor var(bool unbiased = true) => Call1(Aten.var, this, unbiased);
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Typed(Call1(Aten.var_dim, this, dimensions, unbiased, keepdim), type);
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim], unbiased, keepdim, type);
-        public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Call2(Aten.std_mean, this, unbiased);
-        public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => Call2(Aten.var_mean, this, unbiased);
 
         public Tensor norm(float p = 2.0f) => Call1(Aten.norm, this, p);
         public Tensor norm(int dim, bool keepdim = false, float p = 2.0f) => Call1(Aten.norm_dim, this, p, new long[] { dim }, keepdim);
@@ -55,22 +53,10 @@ public static partial class torch
         public Tensor median() => Call1(Aten.median, this);
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Call1(Aten.quantile, this, q, dim, keepdim);
         public Tensor cumsum(long dim, ScalarType? type = null) => Call1(Aten.cumsum, this, dim, type);
-        public Tensor cumprod(long dim, ScalarType? type = null) => Call1(Aten.cumprod, this, dim, type);
-        public Tensor bincount(Tensor? weights, long minlength = 0) => Call1(Aten.bincount, this, weights, minlength);
-        public Tensor histc(long bins = 100, long min = 0, long max = 0) => Call1(Aten.histc, this, bins, min, max);
 
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Call2(Aten.topk, this, k, dim, largest, sorted);
         public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => Call2(Aten.sort, this, stable, dim, descending);
         public Tensor argsort(long dim = -1, bool descending = false) => Call1(Aten.argsort, this, dim, descending);
-        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) => Call2(Aten.kthvalue, this, k, dim ?? -1, keepdim);
-
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
-        {
-            var (output, inverse, counts) = dim is { } d
-                ? Call3(Aten.unique_dim, this, d, sorted, return_inverse, return_counts)
-                : Call3(Aten.unique, this, sorted, return_inverse, return_counts);
-            return (output, return_inverse ? inverse : null, return_counts ? counts : null);
-        }
 
         private static Tensor Typed(Tensor result, ScalarType? type) => type is { } t ? result.to_type(t) : result;
     }

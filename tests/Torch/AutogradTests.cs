@@ -63,26 +63,20 @@ public class AutogradTests
             Assert.False(is_grad_enabled());
         }
         using (set_grad_enabled(false)) Assert.False(is_grad_enabled());
-        using (inference_mode())
-        {
-            Assert.True(is_inference_mode_enabled());
-            Assert.False((w * 2).requires_grad);
-        }
-        Assert.True(is_grad_enabled() && !is_inference_mode_enabled());
+        using (inference_mode()) Assert.False((w * 2).requires_grad);
+        Assert.True(is_grad_enabled());
         Assert.True((w * 2).requires_grad);
     }
 
     [Fact]
-    public void Leaves_detached_tensors_and_retained_gradients()
+    public void Leaves_and_detached_tensors()
     {
         using var scope = NewDisposeScope();
         var w = ones(2, requires_grad: true);
         var middle = w * 3;
         Assert.True(w.is_leaf && !middle.is_leaf);
         Assert.False(middle.detach().requires_grad);
-        middle.retain_grad();
         middle.pow(2).sum().backward();
-        Assert.Equal([6f, 6f], middle.grad!.data<float>());
         Assert.Equal([18f, 18f], w.grad!.data<float>());
         using (no_grad()) w.sub_(w.grad! * 0.1);
         Assert.Equal(-0.8f, w[0].item<float>(), 1e-6f);

@@ -25,7 +25,7 @@ internal static class Golden
         Assert.True(wanted.shape.SequenceEqual(actual.shape), $"{what}: shape [{string.Join(", ", actual.shape)}], PyTorch [{string.Join(", ", wanted.shape)}]");
         var tolerance = actual.dtype == ScalarType.Float32 ? 1e-6 : 1e-11;
         using var difference = actual.@double();
-        Assert.True(wanted.@double().allclose(difference, tolerance, tolerance, equal_nan: true), $"{what}: {actual.npstr()}, PyTorch {wanted.npstr()}");
+        Assert.True(wanted.@double().allclose(difference, tolerance, tolerance, equal_nan: true), $"{what}: [{string.Join(", ", actual.@double().flatten().data<double>())}], PyTorch [{string.Join(", ", wanted.@double().flatten().data<double>())}]");
     }
 
     private static double Value(JsonElement value) => value.ValueKind switch

@@ -74,14 +74,13 @@ int64_t guarded(Body body) noexcept {
     return -1;
 }
 
-at::Tensor borrow(int64_t handle) {
-    if (handle == 0) return {};
-    return at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(reinterpret_cast<c10::TensorImpl*>(handle)));
+// A handle is an at::Tensor of its own, so that two handles of one tensor differ; 0 is an undefined tensor.
+const at::Tensor& borrow(int64_t handle) {
+    static const at::Tensor undefined;
+    return handle ? *reinterpret_cast<const at::Tensor*>(handle) : undefined;
 }
 
-int64_t release(at::Tensor tensor) {
-    return tensor.defined() ? reinterpret_cast<int64_t>(tensor.unsafeReleaseTensorImpl()) : 0;
-}
+int64_t release(at::Tensor tensor) { return tensor.defined() ? reinterpret_cast<int64_t>(new at::Tensor(std::move(tensor))) : 0; }
 
 std::vector<at::Tensor> borrow_all(const int64_t* handles, int64_t count) {
     std::vector<at::Tensor> tensors;
@@ -210,16 +209,14 @@ int64_t ee_call(Operator* op, const Argument* arguments, int32_t count, const Re
     return code;
 }
 
-void ee_release(int64_t handle) {
-    guarded([&] { c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(reinterpret_cast<c10::TensorImpl*>(handle)); return 0; });
-}
+void ee_release(int64_t handle) { delete reinterpret_cast<at::Tensor*>(handle); }
 
 // A second handle of the same tensor.
 int64_t ee_alias(int64_t handle) { return release(borrow(handle)); }
 
 int64_t ee_describe(int64_t handle, Description* d) {
     return guarded([&] {
-        at::Tensor t = borrow(handle);
+        const at::Tensor& t = borrow(handle);
         bool dense = t.layout() == c10::kStrided;
         *d = {t.sizes().data(), dense ? t.strides().data() : nullptr, t.dim(), t.numel(), static_cast<int64_t>(t.element_size()),
               dense ? t.storage_offset() : 0, static_cast<int32_t>(t.scalar_type()), static_cast<int32_t>(t.device().type()),
@@ -243,10 +240,6 @@ int64_t ee_from_blob(void* data, const int64_t* sizes, int32_t rank, int32_t dty
 
 int64_t ee_set_requires_grad(int64_t handle, int32_t value) {
     return guarded([&] { borrow(handle).set_requires_grad(value != 0); return 0; });
-}
-
-int64_t ee_retain_grad(int64_t handle) {
-    return guarded([&] { borrow(handle).retain_grad(); return 0; });
 }
 
 // 0 when there is none.
@@ -282,7 +275,6 @@ int64_t ee_autograd_grad(const int64_t* roots, int32_t root_count, const int64_t
 
 int32_t ee_grad_mode() { return c10::GradMode::is_enabled(); }
 void ee_set_grad_mode(int32_t enabled) { c10::GradMode::set_enabled(enabled != 0); }
-int32_t ee_inference_mode() { return c10::InferenceMode::is_enabled(); }
 c10::InferenceMode* ee_enter_inference(int32_t enabled) { return new c10::InferenceMode(enabled != 0); }
 void ee_leave_inference(c10::InferenceMode* guard) { delete guard; }
 
@@ -319,7 +311,6 @@ int32_t ee_threads() { return at::get_num_threads(); }
 int64_t ee_set_threads(int32_t count) {
     return guarded([&] { at::set_num_threads(count); return 0; });
 }
-int32_t ee_interop_threads() { return static_cast<int32_t>(at::get_num_interop_threads()); }
 
 // How many CUDA devices there are; 0 where libtorch was built without CUDA.
 int32_t ee_cuda_devices() {

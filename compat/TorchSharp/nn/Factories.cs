@@ -55,12 +55,8 @@ public static partial class torch
         public static GELU GELU(bool inplace) => new(inplace);
         public static SiLU SiLU() => SiLU(false);
         public static SiLU SiLU(bool inplace) => new(inplace);
-        public static Sigmoid Sigmoid() => Sigmoid(false);
-        public static Sigmoid Sigmoid(bool inplace) => new(inplace);
         public static Tanh Tanh() => Tanh(false);
         public static Tanh Tanh(bool inplace = false) => new(inplace);
-        public static Softmax Softmax(long dim) => new(dim);
-        public static LogSoftmax LogSoftmax(long dim) => new(dim);
         public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);
         public static Identity Identity() => new();
         public static Flatten Flatten(long start_dim = 1, long end_dim = -1) => new(start_dim, end_dim);
@@ -75,22 +71,9 @@ public static partial class torch
         public static MaxPool2d MaxPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
             new(kernel_size, stride, padding, dilation, ceil_mode);
 
-        public static AvgPool2d AvgPool2d(
-            long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-            new([kernel_size, kernel_size], functional.Square(stride), functional.Square(padding), ceil_mode, count_include_pad, divisor_override);
-
-        public static AvgPool2d AvgPool2d(
-            (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-            new(functional.Pair(kernel_size)!, functional.Pair(stride), functional.Pair(padding), ceil_mode, count_include_pad, divisor_override);
-
-        public static AvgPool2d AvgPool2d(
-            long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-            new(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
-
         public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long output_size) => new([output_size, output_size]);
         public static AdaptiveAvgPool2d AdaptiveAvgPool2d((long, long) output_size) => new(functional.Pair(output_size)!);
         public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long[] output_size) => new(output_size);
-        public static AdaptiveMaxPool2d AdaptiveMaxPool2d(long[] output_size) => new(output_size);
 
         public static Embedding Embedding(
             long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0,
@@ -132,14 +115,5 @@ public static partial class torch
             foreach (var entry in modules) dictionary.Add(entry);
             return dictionary;
         }
-
-        public static CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) => new(weight, ignore_index, reduction);
-        public static NLLLoss NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
-        public static BCELoss BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
-        public static BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) => new(weight, reduction, pos_weights);
-        public static MSELoss MSELoss(Reduction reduction = Reduction.Mean) => new(reduction);
-        public static L1Loss L1Loss(Reduction reduction = Reduction.Mean) => new(reduction);
-        public static KLDivLoss KLDivLoss(bool log_target = true, Reduction reduction = Reduction.Mean) => new(log_target, reduction);
-        public static CosineSimilarity CosineSimilarity(long dim = 1, double eps = 1e-8) => new(dim, eps);
     }
 }

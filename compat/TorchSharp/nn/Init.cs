@@ -80,8 +80,6 @@ public static partial class torch
                 return uniform_(tensor, -bound, bound);
             }
 
-            public static Tensor glorot_uniform_(Tensor tensor, double gain = 1.0) => xavier_uniform_(tensor, gain);
-
             // What a new linear or convolutional layer starts from.
             internal static void Reset(Tensor weight, Tensor? bias)
             {

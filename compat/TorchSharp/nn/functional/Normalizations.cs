@@ -16,19 +16,11 @@ public static partial class torch
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
                 Native.Call1(layer_norm_op, input, normalized_shape, weight, bias, eps);
 
-            /// <summary>Divides by the p-norm along a dimension, or by <paramref name="eps"/> where that is larger.</summary>
-            public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)
-            {
-                using var scope = NewDisposeScope();
-                var norm = Native.Call1(norm_op, input, (Scalar)p, new[] { dim }, true);
-                return (input / norm.clamp_min(eps)).MoveToOuterDisposeScope();
-            }
-
             /// <summary>The cosine of the angle between x1 and x2 along a dimension.</summary>
             public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-8) => Native.Call1(cosine_similarity_op, x1, x2, dim, eps);
 
             private static readonly Op batch_norm_op = new("batch_norm"), layer_norm_op = new("layer_norm"),
-                norm_op = new("norm.ScalarOpt_dim"), cosine_similarity_op = new("cosine_similarity");
+                cosine_similarity_op = new("cosine_similarity");
         }
     }
 }

@@ -19,22 +19,6 @@ public static partial class torch
                 Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
                 max_pool2d(input, Pair(kernel_size)!, Pair(stride), Pair(padding), Pair(dilation), ceil_mode);
 
-            public static (Tensor output, Tensor indices) max_pool2d_with_indices(
-                Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                Native.Call2(max_pool2d_with_indices_op, input, kernel_size, strides ?? kernel_size, padding ?? [0], dilation ?? [1], ceil_mode);
-
-            public static Tensor avg_pool2d(
-                Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                Native.Call1(avg_pool2d_op, input, kernel_size, stride ?? kernel_size, padding ?? [0], ceil_mode, count_include_pad, divisor_override);
-
-            public static Tensor avg_pool2d(
-                Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                avg_pool2d(input, [kernel_size, kernel_size], Square(stride), [padding, padding], ceil_mode, count_include_pad, divisor_override);
-
-            public static Tensor avg_pool2d(
-                Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                avg_pool2d(input, Pair(kernel_size)!, Pair(stride), Pair(padding), ceil_mode, count_include_pad, divisor_override);
-
             public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Native.Call1(adaptive_avg_pool2d_op, input, output_size);
 
             public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Pair(output_size)!);
@@ -55,8 +39,7 @@ public static partial class torch
 
             internal static long[]? Pair((long, long)? sides) => sides is var (height, width) ? [height, width] : null;
 
-            private static readonly Op max_pool2d_op = new("max_pool2d"), max_pool2d_with_indices_op = new("max_pool2d_with_indices"),
-                avg_pool2d_op = new("avg_pool2d"), adaptive_avg_pool2d_op = new("adaptive_avg_pool2d"), adaptive_max_pool2d_op = new("adaptive_max_pool2d");
+            private static readonly Op max_pool2d_op = new("max_pool2d"), adaptive_avg_pool2d_op = new("adaptive_avg_pool2d"), adaptive_max_pool2d_op = new("adaptive_max_pool2d");
         }
     }
 }

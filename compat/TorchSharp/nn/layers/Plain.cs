@@ -24,32 +24,11 @@ public sealed class SiLU : Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor) => functional.silu(tensor, inplace);
 }
 
-public sealed class Sigmoid : Module<Tensor, Tensor>
-{
-    internal Sigmoid(bool inplace) : base(nameof(Sigmoid)) => this.inplace = inplace;
-    public bool inplace { get; set; }
-    public override Tensor forward(Tensor tensor) => functional.sigmoid(tensor, inplace);
-}
-
 public sealed class Tanh : Module<Tensor, Tensor>
 {
     internal Tanh(bool inplace) : base(nameof(Tanh)) => this.inplace = inplace;
     public bool inplace { get; set; }
     public override Tensor forward(Tensor tensor) => functional.tanh(tensor, inplace);
-}
-
-public sealed class Softmax : Module<Tensor, Tensor>
-{
-    internal Softmax(long dim) : base(nameof(Softmax)) => this.dim = dim;
-    public long dim { get; set; }
-    public override Tensor forward(Tensor tensor) => functional.softmax(tensor, dim);
-}
-
-public sealed class LogSoftmax : Module<Tensor, Tensor>
-{
-    internal LogSoftmax(long dim) : base(nameof(LogSoftmax)) => this.dim = dim;
-    public long dim { get; set; }
-    public override Tensor forward(Tensor tensor) => functional.log_softmax(tensor, dim);
 }
 
 public sealed class Dropout : Module<Tensor, Tensor>

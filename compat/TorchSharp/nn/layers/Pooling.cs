@@ -19,29 +19,6 @@ public sealed class MaxPool2d : Module<Tensor, Tensor>
     public bool ceil_mode { get; set; }
 
     public override Tensor forward(Tensor input) => functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
-
-    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
-        functional.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
-}
-
-/// <summary>The mean of each window.</summary>
-public sealed class AvgPool2d : Module<Tensor, Tensor>
-{
-    internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool2d))
-    {
-        (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
-        (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
-    }
-
-    public long[] kernel_size { get; set; }
-    public long[]? stride { get; set; }
-    public long[]? padding { get; set; }
-    public bool ceil_mode { get; set; }
-    public bool count_include_pad { get; set; }
-    public long? divisor_override { get; set; }
-
-    public override Tensor forward(Tensor input) =>
-        functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 }
 
 /// <summary>Means over windows of which there are output_size.</summary>
@@ -50,14 +27,4 @@ public sealed class AdaptiveAvgPool2d : Module<Tensor, Tensor>
     internal AdaptiveAvgPool2d(long[] output_size) : base(nameof(AdaptiveAvgPool2d)) => this.output_size = output_size;
     public long[] output_size { get; set; }
     public override Tensor forward(Tensor input) => functional.adaptive_avg_pool2d(input, output_size);
-}
-
-/// <summary>The largest of each window, of which there are output_size.</summary>
-public sealed class AdaptiveMaxPool2d : Module<Tensor, Tensor>
-{
-    internal AdaptiveMaxPool2d(long[] output_size) : base(nameof(AdaptiveMaxPool2d)) => this.output_size = output_size;
-    public long[] output_size { get; set; }
-    public override Tensor forward(Tensor input) => functional.adaptive_max_pool2d(input, output_size);
-
-    public (Tensor output, Tensor indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool2d_with_indices(input, output_size);
 }
