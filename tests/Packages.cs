@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace EarlyExit.Tests;
 
-/// <summary>Whether the tests run with the packages or with the subsets in compat/, which promise a little more (docs/compat.md).</summary>
+/// <summary>Whether the tests run with the packages or with the subsets in compat/, which promise a little more (environment.md).</summary>
 internal static class Packages
 {
     /// <summary>The build property <c>Packages</c>: nuget or compat.</summary>

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace EarlyExit.Tests.Inference;
 
 /// <summary>Networks that leave early for real against criteria over the stored outputs of the same networks.</summary>
+[Collection("torch")]
 public class EarlyExitModelTests
 {
     private const int Samples = 37;

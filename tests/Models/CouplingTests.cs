@@ -38,7 +38,9 @@ public class CouplingTests : OneThread
     private static Tensor Weight(MultiExitNetwork network, string name) => network.state_dict()[name];
 
     private static void Near(Tensor expected, Tensor found, string what) =>
-        Assert.True(expected.shape.SequenceEqual(found.shape) && expected.allclose(found, 1e-5, 1e-6), $"{what}: expected {expected.npstr()}, found {found.npstr()}");
+        Assert.True(expected.shape.SequenceEqual(found.shape) && expected.allclose(found, 1e-5, 1e-6), $"{what}: expected {Values(expected)}, found {Values(found)}");
+
+    private static string Values(Tensor tensor) => $"[{string.Join(", ", tensor.flatten().data<float>())}]";
 
     [Fact]
     public void Without_a_coupling_names_costs_and_description_are_those_of_plain_exits()

@@ -139,6 +139,54 @@ public class ModuleTests
     }
 
     [Fact]
+    public void Hooks_see_and_replace_inputs_and_results_until_removed()
+    {
+        using var module = Linear(2, 2);
+        var log = new List<string>();
+        var x = ones(1, 2);
+        var before = module.register_forward_pre_hook((m, input) =>
+        {
+            log.Add("before");
+            Assert.Same(module, m);
+            return input * 2;
+        });
+        var after = module.register_forward_hook((m, input, result) =>
+        {
+            log.Add("after");
+            Assert.Equal(x * 2, input);
+            return result + 1;
+        });
+        var watch = module.register_forward_hook(_ => log.Add("watched"));
+        Assert.True((module.forward(x * 2) + 1).allclose(module.call(x)));
+        Assert.Equal(["before", "after", "watched"], log);
+
+        before.remove();
+        after.remove();
+        watch.remove();
+        watch.remove();
+        Assert.Equal(module.forward(x), module.call(x));
+        Assert.Equal(3, log.Count);
+    }
+
+    [Fact]
+    public void Hooks_that_return_null_change_nothing()
+    {
+        using var module = Linear(2, 2);
+        module.register_forward_pre_hook((_, _) => null!);
+        module.register_forward_hook((_, _, _) => null!);
+        Assert.Equal(module.forward(ones(1, 2)), module.call(ones(1, 2)));
+    }
+
+    [Fact]
+    public void Hooks_of_two_inputs_replace_both()
+    {
+        using var module = new Sum();
+        module.register_forward_pre_hook((_, a, b) => (a * 10, b));
+        module.register_forward_hook((_, a, _, result) => result - a);
+        Assert.Equal(tensor(2), module.call(tensor(1), tensor(2)));
+    }
+
+    [Fact]
     public void Parameters_and_buffers_outlive_the_scope_they_were_made_in()
     {
         Linear linear;
