@@ -22,6 +22,9 @@ public sealed record Repository(string Root)
 
     public string Readme => Path.Combine(Root, "README.md");
 
+    /// <summary>Copies of the notebooks for a class.</summary>
+    public string Student => Path.Combine(Root, "student");
+
     /// <summary>Texts beside the notebooks.</summary>
     public string Docs => Path.Combine(Root, "docs");
 

@@ -43,6 +43,7 @@ public static class CommandLine
             SiteCommand.Create(repository),
             PublishCommand.Create(repository),
             CleanCommand.Create(repository),
+            StudentCommand.Create(repository),
             DataCommand.Create(repository),
             TrainCommand.Create(repository),
             ScoreCommand.Create(),

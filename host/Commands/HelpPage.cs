@@ -14,6 +14,7 @@ internal static class HelpPage
           site                  build the site from notebooks as they are, run nothing
           publish [NOTEBOOKS]   run at quick scale, write outputs and verdicts back
           clean [NOTEBOOKS]     put notebooks in the form in which they are committed
+          student [FOLDER]      copies of the notebooks without outputs and answers
           data NAME             download a data set and check it
           train zoo             train the networks whose outputs are in data/zoo
           score FILE            every measure of a network's outputs; --json for records

@@ -31,9 +31,12 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
 {
     /// <exception cref="NotebookFormatException">The file is not a notebook.</exception>
     /// <exception cref="EmptyNotebookException">It has no code cell, so that running it would show nothing.</exception>
-    public async Task<NotebookRun> RunAsync(string path, CancellationToken cancellation)
+    public Task<NotebookRun> RunAsync(string path, CancellationToken cancellation) => RunAsync(NotebookReader.Read(path), path, cancellation);
+
+    /// <summary>Runs a notebook as if it were the file at <paramref name="path"/>, which gives it its name and folder.</summary>
+    /// <exception cref="EmptyNotebookException">It has no code cell, so that running it would show nothing.</exception>
+    public async Task<NotebookRun> RunAsync(Notebook notebook, string path, CancellationToken cancellation)
     {
-        var notebook = NotebookReader.Read(path);
         var name = Path.GetFileNameWithoutExtension(path);
         var total = notebook.CodeCells.Count(HasCode);
         if (total == 0) throw new EmptyNotebookException(path);

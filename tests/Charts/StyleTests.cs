@@ -10,7 +10,9 @@ public class StyleTests
     private static readonly double[,] Protanopia = { { .152286, 1.052583, -.204868 }, { .114503, .786281, .099216 }, { -.003882, -.048116, 1.051998 } };
     private static readonly double[,] Deuteranopia = { { .367322, .860646, -.227968 }, { .280085, .672501, .047413 }, { -.011820, .042940, .968881 } };
 
-    public static TheoryData<string> Eyes => ["normal", "protanopia", "deuteranopia"];
+    private static readonly double[,] Tritanopia = { { 1.255528, -.076749, -.178779 }, { -.078411, .930809, .147602 }, { .004733, .691367, .303900 } };
+
+    public static TheoryData<string> Eyes => ["normal", "protanopia", "deuteranopia", "tritanopia"];
 
     [Theory, MemberData(nameof(Eyes))]
     public void SeriesDifferInColour(string eyes)
@@ -18,7 +20,7 @@ public class StyleTests
         var labs = Style.Palette.Select(colour => Lab(colour, Matrix(eyes))).ToArray();
         foreach (var (i, a) in labs.Index())
             foreach (var (j, b) in labs.Index().Where(b => b.Index > i))
-                Assert.True(Distance(a, b) > 10, $"{Style.Palette[i]} and {Style.Palette[j]} are {Distance(a, b):F1} apart ({eyes})");
+                Assert.True(Distance(a, b) > 12, $"{Style.Palette[i]} and {Style.Palette[j]} are {Distance(a, b):F1} apart ({eyes})");
     }
 
     [Theory, MemberData(nameof(Eyes))]
@@ -37,7 +39,31 @@ public class StyleTests
     }
 
     [Fact]
-    public void SeriesStandOutFromTheCard() => Assert.All(Style.Palette, colour => Assert.True(Contrast(colour, Style.Card) > 2, colour));
+    public void SeriesStandOutFromTheCard()
+    {
+        Assert.All(Style.Palette.Take(3), colour => Assert.True(Contrast(colour, Style.Card) > 3, colour));
+        Assert.All(Style.Palette, colour => Assert.True(Contrast(colour, Style.Card) > 2.1, colour)); // docs/figures.md says why not more
+    }
+
+    [Fact]
+    public void TheCardReadsOnLightAndOnDarkPages()
+    {
+        string[] pages = ["#ffffff", "#f6f8fa", "#1e1e1e", "#0d1117", "#16181d"]; // GitHub, VS Code and our site, light and dark
+        Assert.All(pages, page => Assert.True(Contrast(Style.Card, page) is < 1.1 or > 12, page));
+        Assert.DoesNotContain("prefers-color-scheme", SampleFigures.All["lines"]().ToSvg());
+    }
+
+    [Theory]
+    [InlineData("grouped columns", 3)]
+    [InlineData("scatter", 7)]
+    [InlineData("few points", 2)]
+    public void SeriesDifferInMoreThanColour(string name, int series)
+    {
+        var traces = FigureParts.Traces(SampleFigures.All[name]());
+        Assert.Equal(series, traces.Count);
+        if (name == "grouped columns") Assert.Equal(series, traces.Select(trace => (string?)trace["name"]).Distinct().Count()); // they stand side by side
+        else Assert.Equal(series, traces.Select(trace => $"{trace["line"]?["dash"]} {trace["marker"]?["symbol"]}").Distinct().Count());
+    }
 
     [Fact]
     public void FaintColoursAreTheSame() => Assert.Equal("rgba(0,114,178,0.18)", Style.Faint("#0072b2"));
@@ -46,7 +72,7 @@ public class StyleTests
     public void OutcomesDifferInMoreThanColour() =>
         Assert.Equal(4, Enum.GetValues<Outcome>().Select(outcome => outcome.Sign()).Distinct().Count());
 
-    private static double[,] Matrix(string eyes) => eyes switch { "protanopia" => Protanopia, "deuteranopia" => Deuteranopia, _ => Normal };
+    private static double[,] Matrix(string eyes) => eyes switch { "protanopia" => Protanopia, "deuteranopia" => Deuteranopia, "tritanopia" => Tritanopia, _ => Normal };
 
     private static double[] Linear(string colour) =>
         [.. Convert.FromHexString(colour[1..]).Select(part => part / 255.0).Select(c => c <= .04045 ? c / 12.92 : Math.Pow((c + .055) / 1.055, 2.4))];

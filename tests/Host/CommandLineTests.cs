@@ -19,7 +19,7 @@ public class CommandLineTests
     public async Task Every_command_is_on_the_help_page()
     {
         var help = (await RunAsync("help")).Output;
-        foreach (var command in new[] { "run", "site", "publish", "clean", "data", "train", "score", "kernel", "test", "help" }) Assert.Contains($"\n  {command} ", help);
+        foreach (var command in new[] { "run", "site", "publish", "clean", "student", "data", "train", "score", "bench", "kernel", "test", "help" }) Assert.Contains($"\n  {command} ", help);
         Assert.Equal(help, (await RunAsync()).Output);
     }
 
@@ -54,6 +54,31 @@ public class CommandLineTests
         var broken = await RunAsync("clean", folder.Write("b.ipynb", "{}"));
         Assert.Equal(2, broken.ExitCode);
         Assert.Contains("b.ipynb: $.nbformat", broken.Output);
+    }
+
+    [Fact]
+    public async Task Student_writes_copies_without_outputs_and_answers_and_never_over_somebodys_work()
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.File("class");
+        var first = await RunAsync("student", target);
+        Assert.True(first.Succeeded, first.Output);
+        var repository = Repository.Find();
+        var originals = Directory.GetFiles(repository.Notebooks, "*.ipynb");
+        Assert.Equal(originals.Select(Path.GetFileName).Order(), Directory.GetFiles(target).Select(Path.GetFileName).Order());
+        foreach (var path in originals)
+        {
+            var (original, copy) = (NotebookReader.Read(path), NotebookReader.Read(Path.Combine(target, Path.GetFileName(path))));
+            Assert.All(copy.CodeCells, cell => Assert.True(cell.Outputs.Count == 0 && cell.ExecutionCount is null));
+            Assert.Equal(original.Cells.Select(cell => cell.Id), copy.Cells.Select(cell => cell.Id));
+            foreach (var line in copy.CodeCells.First().Source.Split('\n').Where(line => line.StartsWith("#r ")))
+                Assert.Equal(Path.Combine(repository.Artifacts, "notebook"), Path.GetDirectoryName(Path.GetFullPath(line[4..^1], target)));
+            Assert.DoesNotContain(copy.Cells, cell => cell.Source.Contains("<summary>Answer"));
+            if (original.Cells.Any(cell => cell.Source.Contains("<summary>Answer"))) Assert.Contains(copy.Cells, cell => cell.Source.Contains("## Exercises") && cell.Source.Contains("1. "));
+        }
+        var again = await RunAsync("student", target);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("may hold somebody's work", again.Output);
     }
 
     [Fact]

@@ -30,13 +30,32 @@ public class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Runs_at_smoke_scale(string name)
+    public async Task Runs_at_smoke_scale_and_its_answers_hold(string name)
     {
         using var folder = new TemporaryFolder();
         var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
-        var run = await new NotebookRunner(settings, new Silence()).RunAsync(Path.Combine(Repository.Notebooks, name), TestContext.Current.CancellationToken);
+        var path = Path.Combine(Repository.Notebooks, name);
+        var notebook = NotebookReader.Read(path);
+        if (File.Exists(Solutions.FileOf(path))) notebook = Solutions.Append(notebook, File.ReadAllText(Solutions.FileOf(path)));
+        var run = await new NotebookRunner(settings, new Silence()).RunAsync(notebook, path, TestContext.Current.CancellationToken);
         if (run.Failure is not null) Assert.Fail(new CellFailedException(name, run.Failure).Message);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_exercises_are_solved(string name)
+    {
+        var path = Path.Combine(Repository.Notebooks, name);
+        var exercises = Solutions.ExercisesOf(NotebookReader.Read(path));
+        Assert.NotEmpty(exercises);
+        Assert.SkipUnless(File.Exists(Solutions.FileOf(path)), "exercises without solutions in notebooks/solutions");
+        Assert.Equal(exercises, Solutions.SolvedIn(File.ReadAllText(Solutions.FileOf(path))));
+    }
+
+    [Fact]
+    public void Every_file_of_solutions_belongs_to_a_notebook() =>
+        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Notebooks, "solutions")), file =>
+            Assert.True(File.Exists(Path.Combine(Repository.Notebooks, Path.GetFileNameWithoutExtension(file) + ".ipynb")), file));
 
     private static IEnumerable<string> Files() =>
         Directory.Exists(Repository.Notebooks) ? Directory.EnumerateFiles(Repository.Notebooks, "*.ipynb").Order(StringComparer.Ordinal) : [];

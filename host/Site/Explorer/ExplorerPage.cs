@@ -32,10 +32,10 @@ internal static class ExplorerPage
         </section>
         <div class="pictures">
         <section><h2>Who leaves where</h2><p class="key"><span class="hit"></span> right <span class="miss"></span> wrong</p><div id="explorer-shares"></div></section>
-        <section><h2>Cost and accuracy</h2><p class="key"><span class="line hit"></span> raw <span class="line miss"></span> calibrated; full, the chosen one</p><div id="explorer-frontier"></div></section>
+        <section><h2>Cost and accuracy</h2><p class="key"><span class="line hit"></span> raw <span class="line miss"></span> calibrated; the filled point is the chosen one</p><div id="explorer-frontier"></div></section>
         </div>
         <section><h2>Is confidence to be believed?</h2>
-        <p class="text">Reliability of each exit on all samples: bars are the accuracy of samples of about that confidence, darker where there are
+        <p class="text">Reliability of each exit on all samples: bars are the accuracy of samples of about that confidence, stronger where there are
         more; the lines from bars to the diagonal are the miscalibration. Shaded is what the threshold lets go; the last exit takes the rest.</p>
         <div id="explorer-reliability" class="reliability"></div></section>
         <section><h2>In numbers</h2>
