@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace EarlyExit.Models;
 
 /// <summary>
@@ -25,6 +27,18 @@ public sealed record Backbone(string Name, Shape Input, int Classes, Stage? Stem
 
     /// <summary>The backbone as a network of one exit.</summary>
     public Architecture Alone => new(this, []);
+
+    /// <summary>The same network on larger images, each averaged over squares before the stem: a look from afar, for the price of the small images.</summary>
+    /// <param name="side">Pixels of a square's side.</param>
+    /// <exception cref="ArgumentException">There is no stem, or the input is no map.</exception>
+    public Backbone OnAveraged(int side)
+    {
+        Layer.RequireMap($"Averaging before {Name}", Input);
+        if (Stem is not { } stem) throw new ArgumentException($"{Name} has no stem that averaging could come before.", nameof(side));
+        Shape large = [Input[0], Input[1] * side, Input[2] * side];
+        var averaged = new Stage(stem.Name, large, stem.Output, [Layer.Free("averaged", Input), .. stem.Layers], () => nn.Sequential(("averaged", nn.AdaptiveAvgPool2d((Input[1], Input[2]))), ("stem", stem.Build())));
+        return this with { Name = $"{Name}-averaged{side}", Input = large, Stem = averaged };
+    }
 
     /// <summary>The blueprint of a multi-exit network: the same head after some of the stages.</summary>
     /// <param name="head">The head at each exit but the last.</param>

@@ -236,4 +236,17 @@ public class CouplingTests : OneThread
         Assert.NotEqual(Plain.Backbone.Name, second.Backbone.Name);
         Assert.Throws<ArgumentOutOfRangeException>(() => Plain.Only(4));
     }
+
+    [Fact]
+    public void Averaging_before_the_stem_is_the_network_on_averaged_images()
+    {
+        using var scope = NewDisposeScope();
+        var small = ResNet.ForCifar(8, 2, input: [3, 8, 8]).WithExits(Heads.Pooled, Every.Block);
+        var large = small.Backbone.OnAveraged(2).WithExits(Heads.Pooled, Every.Block);
+        Assert.Equal(small.Costs, large.Costs);
+        using var near = small.Build(seed: 1);
+        using var far = large.Build(seed: 1);
+        var x = torch.randn(2, 3, 16, 16);
+        foreach (var (a, b) in near.call(x.reshape(2, 3, 8, 2, 8, 2).mean([3, 5])).Zip(far.call(x))) Near(a, b, "averaged");
+    }
 }
