@@ -17,6 +17,9 @@ internal sealed class Arena(PythonPeer python, string folder, int rounds, Limits
     /// <summary>Ours against a peer.</summary>
     public Duel Between(Action ours, ISide peer) => Duel.Of(new Here(ours), peer, rounds);
 
+    /// <summary>Ours against a peer, no more than some rounds, where one takes long.</summary>
+    public Duel Between(Action ours, ISide peer, int most) => Duel.Of(new Here(ours), peer, Math.Min(rounds, most));
+
     /// <summary>Ours against ours, done in another way.</summary>
     public Duel Between(Action ours, Action peer) => Duel.Of(new Here(ours), new Here(peer), rounds);
 }

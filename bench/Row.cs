@@ -17,6 +17,7 @@ internal sealed record Row(string Name, Func<Arena, IEnumerable<Result>> Measure
         new("frontier", ExactFrontier.Measure),
         new("ranking", RankingMeasures.Measure),
         new("proxies", AllProxies.Measure),
+        new("landscape", LandscapeGrid.Measure),
         new("loading", Loading.Measure),
         new("growth", Growth.Measure, OnlyWhenNamed: true),
     ];

@@ -44,6 +44,10 @@ def resnet14():
     return resnet(14)
 
 
+def resnet14w8():
+    return resnet(14, 8)
+
+
 def resnet20():
     return resnet(20)
 

@@ -34,7 +34,8 @@ internal static class BenchCommand
                 json = parsed.GetValue(json) is { } file ? Path.GetFullPath(file) : null,
                 publish = parsed.GetValue(publish),
             };
-            var variables = new Dictionary<string, string> { ["OMP_NUM_THREADS"] = $"{request.threads}", ["OPENBLAS_NUM_THREADS"] = $"{request.threads}" };
+            var count = $"{request.threads}";
+            var variables = new Dictionary<string, string> { ["OMP_NUM_THREADS"] = count, ["OPENBLAS_NUM_THREADS"] = count, ["DOTNET_PROCESSOR_COUNT"] = count };
             var run = await ChildProcess.RunAsync(DotNet.Path, ["exec", Path.Combine(repository.Root, Program), JsonSerializer.Serialize(request)],
                 repository.Root, Console.WriteLine, variables, cancellation);
             if (request.publish && run.ExitCode is 0 or 1) SpeedBoard.Update(repository.Readme, Path.Combine(repository.Root, "bench", "results", "results.md"));

@@ -25,7 +25,7 @@ public sealed class Decisions
             if (outputs.Correct[exits[n], n]) right++;
         }
         Accuracy = (double)right / outputs.N;
-        Cost = OperatingPoint.MeanCost(_counts, outputs.Costs, outputs.N);
+        Cost = OperatingPoint.MeanCost(_counts, [.. outputs.Costs], outputs.N);
     }
 
     /// <summary>The exit of each sample, <c>[N]</c>, from 0.</summary>

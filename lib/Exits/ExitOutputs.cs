@@ -146,8 +146,10 @@ public sealed class ExitOutputs
     private ExitTable<int> Predict()
     {
         var predicted = new int[L * N];
-        for (var row = 0; row < predicted.Length; row++)
-            predicted[row] = FirstLargest(_logits.AsSpan(row * C, C));
+        Parallel.For(0, L, exit =>
+        {
+            for (var row = exit * N; row < (exit + 1) * N; row++) predicted[row] = FirstLargest(_logits.AsSpan(row * C, C));
+        });
         return new ExitTable<int>(predicted, L, N);
     }
 

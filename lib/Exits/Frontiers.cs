@@ -16,6 +16,7 @@ public static class Frontiers
     {
         var events = FrontierEvents.Of(scores, outputs);
         var order = SortedOrder.Ascending(events.Scores);
+        double[] costs = [.. outputs.Costs];
         var leaving = NobodyEarly(outputs);
         var right = outputs.Correct.Of(outputs.L - 1).Count(true);
         var points = new List<OperatingPoint>(order.Length + 1);
@@ -24,7 +25,7 @@ public static class Frontiers
         for (var k = order.Length - 1; k >= 0;)
         {
             var threshold = events.Scores[order[k]];
-            points.Add(OperatingPoint.Of(leaving, right, outputs.Costs, outputs.N, threshold));
+            points.Add(OperatingPoint.Of(leaving, right, costs, outputs.N, threshold));
             for (; k >= 0 && events.Scores[order[k]] == threshold; k--)
             {
                 var (from, to, gain) = events.Moves[order[k]];
@@ -33,7 +34,7 @@ public static class Frontiers
                 right += gain;
             }
         }
-        points.Add(OperatingPoint.Of(leaving, right, outputs.Costs, outputs.N, double.NegativeInfinity));
+        points.Add(OperatingPoint.Of(leaving, right, costs, outputs.N, double.NegativeInfinity));
         points.Reverse();
         return new Frontier(scores.Name, [.. points]);
     }
@@ -64,6 +65,7 @@ public static class Frontiers
             change[below - 1, to]++;
             gains[below - 1] += gain;
         }
+        double[] costs = [.. outputs.Costs];
         var leaving = NobodyEarly(outputs);
         var right = outputs.Correct.Of(outputs.L - 1).Count(true);
         var points = new OperatingPoint[grid.Length];
@@ -71,7 +73,7 @@ public static class Frontiers
         {
             for (var exit = 0; exit < outputs.L; exit++) leaving[exit] += change[k, exit];
             right += gains[k];
-            points[k] = OperatingPoint.Of(leaving, right, outputs.Costs, outputs.N, grid[k]);
+            points[k] = OperatingPoint.Of(leaving, right, costs, outputs.N, grid[k]);
         }
         return new Frontier(scores.Name, points);
     }

@@ -130,7 +130,7 @@ public sealed class RegressionDecisions
             _counts[exits[n]]++;
             _numbers[n] = outputs.Predictions[exits[n], n];
         }
-        Cost = OperatingPoint.MeanCost(_counts, outputs.Costs, outputs.N);
+        Cost = OperatingPoint.MeanCost(_counts, [.. outputs.Costs], outputs.N);
     }
 
     /// <summary>The exit of each sample, <c>[N]</c>, from 0.</summary>

@@ -3,6 +3,8 @@ namespace EarlyExit.Exits;
 /// <summary>The score of each sample at each exit, <c>[L, N]</c>; higher is readier to leave. Numbers may be infinite, never NaN.</summary>
 public sealed class ScoreTable : ExitTable<double>
 {
+    private readonly int[]?[] _orders;
+
     /// <summary>Checks and wraps scores without copying them.</summary>
     /// <param name="name">The name in tables and legends.</param>
     /// <param name="values"><c>[L, N]</c>, row-major.</param>
@@ -15,10 +17,14 @@ public sealed class ScoreTable : ExitTable<double>
             if (double.IsNaN(values[k]))
                 throw new ArgumentException($"Score '{name}' is NaN at exit {k / samples}, sample {k % samples}; expected a number.", nameof(values));
         Name = name;
+        _orders = new int[exits][];
     }
 
     /// <summary>The name in tables and legends.</summary>
     public string Name { get; }
+
+    /// <summary>The samples of an exit by ascending score; sorted once and kept, since nearly every measure asks for it.</summary>
+    internal ReadOnlySpan<int> Order(int exit) => _orders[exit] ??= SortedOrder.Ascending(Of(exit));
 
     /// <summary>Every score through the same function.</summary>
     public ScoreTable Map(string name, Func<double, double> map) => Map(name, (_, score) => map(score));

@@ -23,55 +23,31 @@ public readonly record struct Kendall(long Concordant, long Discordant, long Tie
     public static Kendall Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Correlation.Require(x, y);
-        var (orderX, orderY) = (SortedOrder.Ascending(x), SortedOrder.Ascending(y));
-        var (rankX, rankY) = (DenseRanks(x, orderX), DenseRanks(y, orderY));
         var n = x.Length;
+        var sorted = TaggedSort.Rent(x, new Places());
+        var ofY = GC.AllocateUninitializedArray<double>(n);
+        for (var k = 0; k < n; k++) ofY[k] = y[sorted[k].Tag];
 
         // By x, and by y where x is equal: then a pair is in opposite order exactly if y falls.
-        var keys = new long[n];
-        var places = Starts(rankX);
-        foreach (var sample in orderY) keys[places[rankX[sample]]++] = (long)rankX[sample] << 32 | (uint)rankY[sample];
-        var sortedY = new int[n];
-        for (var k = 0; k < n; k++) sortedY[k] = (int)keys[k];
-
-        var (tiedX, tiedY) = (TiedPairs(rankX), TiedPairs(rankY));
-        var tiedBoth = TiedPairs(keys);
-        var discordant = Inversions(sortedY);
-        var pairs = (long)n * (n - 1) / 2;
+        long tiedX = 0, tiedBoth = 0;
+        for (int start = 0, end; start < n; start = end)
+        {
+            for (end = start + 1; end < n && sorted[end].Value == sorted[start].Value; end++) { }
+            if (end == start + 1) continue;
+            var group = ofY.AsSpan(start..end);
+            group.Sort();
+            tiedX += PairsOf(end - start);
+            tiedBoth += TiedPairs(group);
+        }
+        TaggedSort.Return(sorted);
+        var discordant = Inversions.Count(ofY);
+        var (pairs, tiedY) = (PairsOf(n), TiedPairs(ofY));
         return new(pairs - tiedX - tiedY + tiedBoth - discordant, discordant, tiedX, tiedY, pairs);
     }
 
-    private static int[] DenseRanks(ReadOnlySpan<double> values, int[] order)
-    {
-        var ranks = new int[order.Length];
-        var rank = 0;
-        for (var k = 0; k < order.Length; k++)
-        {
-            if (k > 0 && values[order[k]] != values[order[k - 1]]) rank++;
-            ranks[order[k]] = rank;
-        }
-        return ranks;
-    }
+    private static long PairsOf(long count) => count * (count - 1) / 2;
 
-    // Where the samples of each rank start when sorted by it.
-    private static int[] Starts(ReadOnlySpan<int> ranks)
-    {
-        var starts = new int[ranks.Length + 1];
-        foreach (var rank in ranks) starts[rank + 1]++;
-        for (var rank = 0; rank < ranks.Length; rank++) starts[rank + 1] += starts[rank];
-        return starts;
-    }
-
-    private static long TiedPairs(ReadOnlySpan<int> ranks)
-    {
-        var counts = new int[ranks.Length];
-        foreach (var rank in ranks) counts[rank]++;
-        long tied = 0;
-        foreach (long count in counts) tied += count * (count - 1) / 2;
-        return tied;
-    }
-
-    private static long TiedPairs(ReadOnlySpan<long> sorted)
+    private static long TiedPairs(ReadOnlySpan<double> sorted)
     {
         long tied = 0, run = 0;
         for (var k = 1; k < sorted.Length; k++)
@@ -80,33 +56,5 @@ public readonly record struct Kendall(long Concordant, long Discordant, long Tie
             tied += run;
         }
         return tied;
-    }
-
-    // Merge sort from below: whenever an element of the right run goes first, it has jumped over what is left of the left run.
-    private static long Inversions(int[] values)
-    {
-        var merged = new int[values.Length];
-        long inversions = 0;
-        for (var width = 1; width < values.Length; width *= 2)
-        {
-            for (var start = 0; start < values.Length; start += 2 * width)
-            {
-                int middle = Math.Min(start + width, values.Length), end = Math.Min(start + 2 * width, values.Length);
-                for (int left = start, right = middle, to = start; to < end; to++)
-                {
-                    if (left < middle && (right >= end || values[left] <= values[right]))
-                    {
-                        merged[to] = values[left++];
-                    }
-                    else
-                    {
-                        merged[to] = values[right++];
-                        inversions += middle - left;
-                    }
-                }
-            }
-            (values, merged) = (merged, values);
-        }
-        return inversions;
     }
 }

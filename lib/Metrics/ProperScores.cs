@@ -10,12 +10,14 @@ public static class ProperScores
     /// <param name="exit">The exit.</param>
     public static double Nll(ExitOutputs outputs, int exit)
     {
+        // ln sum exp(z) = max - ln of the largest probability, which nearly every measure has computed already.
         var logits = outputs.At(exit);
+        var largest = outputs.Score(Scores.MaxSoftmax).Of(exit);
         double sum = 0;
         for (var n = 0; n < outputs.N; n++)
         {
             var row = logits.Slice(n * outputs.C, outputs.C);
-            sum += Softmax.LogSumExp(row) - row[outputs.Labels[n]];
+            sum += (double)Softmax.Largest(row) - row[outputs.Labels[n]] - Math.Log(largest[n]);
         }
         return sum / outputs.N;
     }

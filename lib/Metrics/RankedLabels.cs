@@ -31,7 +31,7 @@ public sealed class RankedLabels
     /// <summary>Number of distinct scores.</summary>
     public int DistinctScores => Scores.Length;
 
-    /// <summary>Sorts labels by score, O(N).</summary>
+    /// <summary>Sorts labels by score, O(N log N).</summary>
     /// <param name="scores"><c>[N]</c>; infinite ones are fine.</param>
     /// <param name="labels"><c>[N]</c>, at least one.</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0, or a score is NaN.</exception>
@@ -39,39 +39,42 @@ public sealed class RankedLabels
     {
         Samples.RequireSameLength(scores.Length, labels.Length, "scores", "labels");
         Samples.RequireNumbers(scores, "score");
-        return Of(scores, labels, SortedOrder.Ascending(scores));
+        var sorted = TaggedSort.Rent(scores, new Labels(labels));
+        var ranked = Of(sorted.AsSpan(0, scores.Length));
+        TaggedSort.Return(sorted);
+        return ranked;
     }
 
     internal static RankedLabels Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<int> order)
     {
-        var distinct = new double[order.Length];
-        var (trues, falses) = (new int[order.Length], new int[order.Length]);
-        var group = -1;
-        var trueCount = 0;
-        for (var k = order.Length - 1; k >= 0; k--)
+        var sorted = new Tagged[order.Length];
+        for (var k = 0; k < order.Length; k++) sorted[k] = new(scores[order[k]], labels[order[k]] ? 1 : 0);
+        return Of(sorted);
+    }
+
+    // From scores in ascending order, tagged with 1 for true labels.
+    private static RankedLabels Of(ReadOnlySpan<Tagged> sorted)
+    {
+        var distinct = GC.AllocateUninitializedArray<double>(sorted.Length);
+        var (trues, falses) = (GC.AllocateUninitializedArray<int>(sorted.Length), GC.AllocateUninitializedArray<int>(sorted.Length));
+        int groups = 0, trueCount = 0;
+        for (var k = sorted.Length - 1; k >= 0; groups++)
         {
-            var sample = order[k];
-            if (group < 0 || scores[sample] != distinct[group]) distinct[++group] = scores[sample];
-            if (labels[sample])
-            {
-                trues[group]++;
-                trueCount++;
-            }
-            else
-            {
-                falses[group]++;
-            }
+            var score = sorted[k].Value;
+            int size = 0, right = 0;
+            for (; k >= 0 && sorted[k].Value == score; k--, size++) right += sorted[k].Tag;
+            (distinct[groups], trues[groups], falses[groups]) = (score, right, size - right);
+            trueCount += right;
         }
-        return new(distinct[..(group + 1)], trues[..(group + 1)], falses[..(group + 1)])
-        {
-            TrueCount = trueCount,
-            FalseCount = order.Length - trueCount,
-        };
+        Array.Resize(ref distinct, groups);
+        Array.Resize(ref trues, groups);
+        Array.Resize(ref falses, groups);
+        return new(distinct, trues, falses) { TrueCount = trueCount, FalseCount = sorted.Length - trueCount };
     }
 
     /// <summary>One exit of tables <c>[L, N]</c>.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="labels">The labels, such as <see cref="ExitOutputs.Correct"/> or <see cref="Correctness.MayLeave"/>.</param>
     /// <param name="exit">The exit.</param>
-    public static RankedLabels Of(ScoreTable scores, ExitTable<bool> labels, int exit) => Of(scores.Of(exit), labels.Of(exit));
+    public static RankedLabels Of(ScoreTable scores, ExitTable<bool> labels, int exit) => Of(scores.Of(exit), labels.Of(exit), scores.Order(exit));
 }

@@ -108,6 +108,11 @@ public static class RiskCoverage
         for (var g = 0; g < ranked.Trues.Length; g++)
         {
             int falses = ranked.Falses[g], size = ranked.Trues[g] + falses;
+            if (size == 1)
+            {
+                sum += (double)(wrong += falses) / ++accepted;
+                continue;
+            }
             // In random order each sample of a group brings falses / size wrong ones in expectation.
             for (var k = 1; k <= size; k++) sum += (wrong + (double)k * falses / size) / (accepted + k);
             accepted += size;
