@@ -30,7 +30,7 @@ public class CommandLineTests
     [InlineData("--data is 'imagenet', expected one of shapes", "run", "--data", "imagenet")]
     [InlineData("--time-limit is '-1'", "run", "--time-limit", "-1")]
     [InlineData("There is no option '--fast'", "run", "--fast")]
-    [InlineData("--data is 'imagenet', expected one of shapes", "data", "imagenet")]
+    [InlineData("Argument 'imagenet' not recognized", "data", "imagenet")]
     [InlineData("Required argument missing for command: 'data'", "data")]
     [InlineData("Argument 'house' not recognized", "train", "house")]
     [InlineData("--shard is '3/2'", "train", "zoo", "--shard", "3/2")]
