@@ -19,6 +19,12 @@ public sealed record DataSet(string Name, ImageSet Train, ImageSet Validation, I
 
     SampleSet IDataSet.Test => Test;
 
+    /// <summary>The samples of some classes, numbered anew in the order given.</summary>
+    /// <param name="classes">Classes of this set, at least one.</param>
+    /// <exception cref="ArgumentException">There is no such class, or one comes twice.</exception>
+    public DataSet OfClasses(params int[] classes) =>
+        this with { Train = Train.OfClasses(classes), Validation = Validation.OfClasses(classes), Test = Test.OfClasses(classes) };
+
     /// <summary>The same set with fewer samples: the first ones of each part.</summary>
     public DataSet Take(int train, int validation, int test) =>
         this with { Train = Train.Take(train), Validation = Validation.Take(validation), Test = Test.Take(test) };

@@ -102,6 +102,22 @@ public sealed class ImageSet : SampleSet
         return new(Name, pixels, labels, Channels, Height, Width, ClassNames, difficulty);
     }
 
+    /// <summary>The samples of some classes, numbered anew in the order given.</summary>
+    /// <param name="classes">Classes of this set, at least one.</param>
+    /// <exception cref="ArgumentException">There is no such class, or one comes twice.</exception>
+    public ImageSet OfClasses(params int[] classes)
+    {
+        if (classes.Length == 0 || classes.Distinct().Count() < classes.Length || classes.Any(label => (uint)label >= (uint)Classes))
+            throw new ArgumentException($"{Name} has classes 0 to {Classes - 1}, got [{string.Join(", ", classes)}]; expected some of them, each once.", nameof(classes));
+        var samples = Enumerable.Range(0, Count).Where(n => classes.Contains(Labels[n])).ToArray();
+        int[] labels = [.. samples.Select(n => Array.IndexOf(classes, Labels[n]))];
+        string[] names = [.. classes.Select(label => ClassNames[label])];
+        var some = Subset(samples);
+        return some._mapped is null
+            ? new(Name, some._pixels!, labels, Channels, Height, Width, names, some.Difficulty)
+            : new(Name, some._mapped, labels, Channels, Height, Width, names, some._places, some.Difficulty);
+    }
+
     /// <summary>The first <paramref name="count"/> samples, or all of them if there are fewer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImageSet Take(int count) => First(count) is var first && first.Length == Count ? this : Subset(first);

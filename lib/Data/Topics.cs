@@ -1,19 +1,18 @@
 namespace EarlyExit.Data;
 
 /// <summary>
-/// A built-in text classification, made in memory from a seed: Anna and Bob talk, and the class is what the one who is asked about likes:
-/// animals, food, weather or tools. Each sample has a known difficulty, drawn first and uniform in [0, 1]. In easy texts both like
-/// the same kind of thing and say so plainly, so that counting words is enough. Harder ones name more and more of another topic after <c>not</c>,
-/// and the other person is more and more likely to like just that: then one has to know which words are denied, who likes what, and
-/// who is asked about, a word at the other end of the text.
+/// A built-in text classification, made in memory from a seed: somebody says what they like and what they hate, and the class is what they
+/// like: animals, food, weather or tools. Each sample has a known difficulty, drawn first and uniform in [0, 1]. Easy texts name what is
+/// liked and nothing else, so that counting words is enough. The harder a text, the more words of another topic it hates, up to three
+/// times as many: then one has to know for each word whether <c>likes</c> or <c>hates</c> came last before it, up to six words away.
 /// </summary>
 public static class Topics
 {
-    /// <summary>T: class token, two turns of nine tokens, three of the question, the separator.</summary>
-    private const int Length = 23;
+    /// <summary>Words about a topic in each text.</summary>
+    private const int Mentions = 8;
 
-    /// <summary>Words that a turn mentions, each after a qualifier.</summary>
-    private const int Mentions = 3;
+    /// <summary>T: class token, the words with at most four verbs among them, the separator.</summary>
+    private const int Length = Mentions + 6;
 
     private static readonly string[][] Words =
     [
@@ -23,11 +22,7 @@ public static class Topics
         ["hammer", "saw", "drill", "ladder"],
     ];
 
-    private static readonly string[] Names = ["anna", "bob"];
-
-    private static readonly string[] Qualifiers = ["a", "the", "old", "new"];
-
-    private static readonly Vocabulary Known = new([.. Words.SelectMany(words => words), .. Names, .. Qualifiers, "not", "likes", ".", "what", "of"]);
+    private static readonly Vocabulary Known = new([.. Words.SelectMany(words => words), "likes", "hates"]);
 
     /// <summary>The four classes, in the order of their labels.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = ["animals", "food", "weather", "tools"];
@@ -58,30 +53,28 @@ public static class Topics
         return new($"topics {part}", tokens, Length, Known, labels, ClassNames, difficulty);
     }
 
+    // The liked and the hated words each in one or two runs, which take turns.
     private static string Talk(int topic, float difficulty, ref Philox random)
     {
-        var another = Another(topic, Words.Length, ref random);
-        var asked = random.Below(2);
-        var disagrees = random.Unit() < Math.Clamp((difficulty - .2f) / .5f, 0, 1);
-        var turns = new string[2];
-        turns[asked] = Turn(topic, another, difficulty, ref random);
-        turns[1 - asked] = disagrees ? Turn(another, topic, difficulty, ref random) : Turn(topic, another, difficulty, ref random);
-        return $"{Names[0]} likes {turns[0]} . {Names[1]} likes {turns[1]} . what of {Names[asked]}";
+        var another = (topic + 1 + random.Below(Words.Length - 1)) % Words.Length;
+        var hated = (int)Math.Round(difficulty * 6);
+        var likesFirst = random.Below(2) == 0;
+        var (liked, disliked) = (Runs("likes", topic, Mentions - hated, ref random), Runs("hates", another, hated, ref random));
+        var (first, second) = likesFirst ? (liked, disliked) : (disliked, liked);
+        return string.Join(' ', Enumerable.Range(0, 2).SelectMany(k => first.Skip(k).Take(1).Concat(second.Skip(k).Take(1))));
     }
 
-    // Three words in any order: some of the other topic after "not", the rest of the topic after something else.
-    private static string Turn(int topic, int another, float difficulty, ref Philox random)
+    private static List<string> Runs(string verb, int topic, int count, ref Philox random)
     {
-        var denied = (int)(Math.Min(difficulty / .8f, .999f) * Mentions);
-        var order = Enumerable.Range(0, Mentions).ToArray();
-        random.Shuffle(order);
-        var said = new List<string>();
-        foreach (var what in order)
-            said.Add(what < denied
-                ? $"not {Words[another][random.Below(Words[another].Length)]}"
-                : $"{Qualifiers[random.Below(Qualifiers.Length)]} {Words[topic][random.Below(Words[topic].Length)]}");
-        return string.Join(' ', said);
+        var runs = new List<string>();
+        for (var (left, run) = (count, 0); left > 0; run++)
+        {
+            var length = run == 1 ? left : 1 + random.Below(left);
+            var words = new List<string> { verb };
+            for (var k = 0; k < length; k++) words.Add(Words[topic][random.Below(Words[topic].Length)]);
+            runs.Add(string.Join(' ', words));
+            left -= length;
+        }
+        return runs;
     }
-
-    private static int Another(int than, int count, ref Philox random) => (than + 1 + random.Below(count - 1)) % count;
 }

@@ -17,9 +17,9 @@ public sealed record ExitPlan(string Name, int Stage, Head Head, IReadOnlyList<L
 /// <summary>The blueprint of a multi-exit network: a backbone and the exits on it, the backbone's own classifier last.</summary>
 public sealed class Architecture
 {
-    internal Architecture(Backbone backbone, IReadOnlyList<(int after, Head head)> heads, Coupling? coupling = null)
+    internal Architecture(Backbone backbone, IReadOnlyList<(int after, Head head)> heads, Coupling? coupling = null, TrainedStages? start = null)
     {
-        (Backbone, Coupling) = (backbone, coupling ?? Coupling.None);
+        (Backbone, Coupling, Start) = (backbone, coupling ?? Coupling.None, start);
         if (backbone.PredictsNumbers && Coupling.NeedsClasses)
             throw new ArgumentException($"{backbone.Name} predicts a number; the coupling '{Coupling.Name}' needs classes.", nameof(coupling));
         var last = backbone.Stages.Count - 1;
@@ -58,6 +58,9 @@ public sealed class Architecture
     /// <summary>How the exits hear of each other.</summary>
     public Coupling Coupling { get; }
 
+    /// <summary>The weights that stem and stages start from; null for random ones.</summary>
+    public TrainedStages? Start { get; }
+
     /// <summary>The exits in order, L of them; the last one's head is the backbone's classifier.</summary>
     public IReadOnlyList<ExitPlan> Exits { get; }
 
@@ -74,7 +77,15 @@ public sealed class Architecture
     public string Name => $"{Backbone.Name}-{Exits.Count}{(Coupling == Coupling.None ? "" : $"-{Coupling.Name.Replace(' ', '-')}")}";
 
     /// <summary>The same exits, hearing of each other in this way.</summary>
-    public Architecture With(Coupling coupling) => new(Backbone, Heads, coupling);
+    public Architecture With(Coupling coupling) => new(Backbone, Heads, coupling, Start);
+
+    /// <summary>
+    /// The same blueprint, whose networks start with the stem and the stages of a trained network instead of random ones; heads,
+    /// the classifier among them, start as before. So a backbone that learnt another task is fine-tuned.
+    /// </summary>
+    /// <param name="trained">A network with the same stem and stages. Its weights are copied now.</param>
+    /// <exception cref="ArgumentException">It lacks a weight, or has one of another shape.</exception>
+    public Architecture StartingFrom(MultiExitNetwork trained) => new(Backbone, Heads, Coupling, TrainedStages.Of(trained, Backbone));
 
     /// <summary>The part up to an exit as a network of its own, with the exit's head for a classifier and no other.</summary>
     /// <param name="exit">0 .. L - 1.</param>
@@ -110,17 +121,20 @@ public sealed class Architecture
             foreach (var (part, layer) in Layers) text.Append($"{part}.{layer}\n");
             foreach (var exit in Exits) text.Append($"{exit.Name} ({exit.Head.Name}) after stage {exit.Stage}\n");
             if (Coupling != Coupling.None) text.Append($"coupling: {Coupling.Name}\n");
+            if (Start is not null) text.Append($"starts from stages with SHA-256 {Start.Sha256}\n");
             return text.ToString();
         }
     }
 
-    /// <summary>Makes a network with fresh random weights.</summary>
+    /// <summary>Makes a network with fresh random weights, those of stem and stages replaced where it has a <see cref="Start"/>.</summary>
     /// <param name="seed">The same seed gives the same weights; the backbone's do not depend on the heads. Torch's own random
     /// numbers go on as if nothing had been drawn.</param>
     public MultiExitNetwork Build(int seed)
     {
         using var random = new SeededScope(seed);
-        return new MultiExitNetwork(this);
+        var network = new MultiExitNetwork(this);
+        Start?.CopyInto(network);
+        return network;
     }
 
     /// <summary>Name, number of exits and cost.</summary>

@@ -67,4 +67,18 @@ public sealed class ImageSetTests
 
         static string Message(Func<object> act) => Assert.ThrowsAny<ArgumentException>(act).Message;
     }
+
+    [Fact]
+    public void SomeClassesAreNumberedAnew()
+    {
+        var set = new ImageSet("five", [10, 11, 12, 13, 14], [2, 0, 1, 2, 0], 1, 1, 1, ["a", "b", "c"], [0, .1f, .2f, .3f, .4f]);
+        var some = set.OfClasses(2, 0);
+        Assert.Equal([10, 11, 13, 14], some.Pixels);
+        Assert.Equal([0, 1, 0, 1], some.Labels);
+        Assert.Equal(["c", "a"], some.ClassNames);
+        Assert.Equal([0, .1f, .3f, .4f], some.Difficulty!);
+        Assert.Throws<ArgumentException>(() => set.OfClasses());
+        Assert.Throws<ArgumentException>(() => set.OfClasses(0, 0));
+        Assert.Throws<ArgumentException>(() => set.OfClasses(3));
+    }
 }
