@@ -50,8 +50,8 @@ public class TrainedStagesTests : OneThread
     {
         using var scope = NewDisposeScope();
         using var wider = ResNet.ForCifar(8, 8, input: [3, 8, 8]).Alone.Build(seed: 0);
-        Assert.Contains("[8, 8, 3, 3]", Assert.Throws<ArgumentException>(() => Five.StartingFrom(wider)).Message);
+        Assert.Contains("stem.conv.weight of resnet8-w8-1 is [8, 3, 3, 3]", Assert.Throws<ArgumentException>(() => Five.StartingFrom(wider)).Message);
         using var other = Mlp.Of([3, 8, 8], [4]).Alone.Build(seed: 0);
-        Assert.Contains("has no block0", Assert.Throws<ArgumentException>(() => Five.StartingFrom(other)).Message);
+        Assert.Contains("has no stem.", Assert.Throws<ArgumentException>(() => Five.StartingFrom(other)).Message);
     }
 }
