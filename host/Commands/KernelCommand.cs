@@ -25,7 +25,7 @@ internal static class KernelCommand
         var command = new Command("install", "Register the kernel for this user.") { name, display };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var path = KernelSpec.Install(parsed.GetValue(name)!, parsed.GetValue(display)!, Program(repository));
+            var path = KernelSpecs.OfThisUser().Install(parsed.GetValue(name)!, parsed.GetValue(display)!, Program(repository));
             await new Machine(repository).PrepareAsync(Target.Library, cancellation);
             Console.WriteLine($"Registered: {path}");
             Console.WriteLine($"Choose '{parsed.GetValue(display)}' in Jupyter, or in VS Code under Select Kernel, Jupyter Kernel.");
@@ -37,7 +37,7 @@ internal static class KernelCommand
     {
         var name = Name();
         var command = new Command("uninstall", "Remove it again.") { name };
-        command.SetAction(parsed => Console.WriteLine($"Removed: {KernelSpec.Uninstall(parsed.GetValue(name)!)}"));
+        command.SetAction(parsed => Console.WriteLine($"Removed: {KernelSpecs.OfThisUser().Uninstall(parsed.GetValue(name)!)}"));
         return command;
     }
 
@@ -51,7 +51,7 @@ internal static class KernelCommand
 
     private static Option<string> Name() => new("--name")
     {
-        Description = $"What notebooks call it; those of this workbook ask for {KernelSpec.NotebooksName}.",
+        Description = $"What notebooks call it; those of this workbook ask for {KernelSpecs.NotebooksName}.",
         DefaultValueFactory = _ => DefaultName,
         HelpName = "name",
     };

@@ -32,8 +32,8 @@ internal static class TestCommand
             Console.WriteLine("0 passed, 1 failed");
             return 1;
         }
-        // Some tests drive a browser and are skipped without one.
-        await SystemPackages.TryInstallAsync("chromium", cancellation);
+        // Some tests drive a browser, some of them Jupyter in it, and are skipped without.
+        foreach (var package in new[] { "chromium", "jupyter-notebook" }) await SystemPackages.TryInstallAsync(package, cancellation);
         var results = Path.Combine(repository.Artifacts, "test-results.xml");
         File.Delete(results);
         var tests = await ChildProcess.RunAsync(DotNet.Path,

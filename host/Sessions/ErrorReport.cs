@@ -12,13 +12,18 @@ internal static class ErrorReport
     public static CellError Of(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).ToArray();
-        return new CellError(errors[0].Id, errors[0].GetMessage(), Line(errors[0]), [.. errors.Select(Describe)]);
+        return new CellError(errors[0].Id, Message(errors[0]), Line(errors[0]), [.. errors.Select(Describe)]);
 
         static string Describe(Diagnostic error)
         {
             var start = error.Location.GetLineSpan();
-            return $"{start.Path}, line {Line(error)}, column {start.StartLinePosition.Character + 1}: {error.Id}: {error.GetMessage()}";
+            return $"{start.Path}, line {Line(error)}, column {start.StartLinePosition.Character + 1}: {error.Id}: {Message(error)}";
         }
+
+        // Before the first set-up there is nothing to refer to.
+        static string Message(Diagnostic error) => error.Id == "CS0006" && error.GetMessage().Contains("artifacts/notebook", StringComparison.Ordinal)
+            ? error.GetMessage() + " (./workbook kernel install builds it)"
+            : error.GetMessage();
 
         static int Line(Diagnostic error) => error.Location.GetLineSpan().StartLinePosition.Line + 1;
     }

@@ -54,6 +54,9 @@ public sealed class ReferenceTests : IDisposable
         var session = await new SessionLog(_folder.Path).RunAsync("#r \"lib/Missing.dll\"");
         Assert.Equal("CS0006", session.Error!.Type);
         Assert.Contains("lib/Missing.dll", session.Error.Message);
+        Assert.DoesNotContain("workbook", session.Error.Message);
+        session = await new SessionLog(_folder.Path).RunAsync("#r \"../artifacts/notebook/EarlyExit.Lib.dll\"");
+        Assert.EndsWith("(./workbook kernel install builds it)", session.Error!.Message);
     }
 
     private string Compile(string name, string code, params string[] references)

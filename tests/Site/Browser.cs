@@ -42,11 +42,17 @@ public sealed class Browser : IAsyncLifetime
         return await OpenFileAsync(Path.Combine(_folder.Path, page), size);
     }
 
+    /// <summary>The browser itself; the test is skipped where there is none.</summary>
+    public async Task<IBrowser> StartedAsync()
+    {
+        Assert.SkipWhen(Executable is null, $"no browser: none of {string.Join(", ", Names)} is on the path");
+        return await _browser.Value;
+    }
+
     /// <summary>Any page, likewise.</summary>
     public async Task<Visit> OpenFileAsync(string file, ViewportSize? size = null)
     {
-        Assert.SkipWhen(Executable is null, $"no browser: none of {string.Join(", ", Names)} is on the path");
-        var browser = await _browser.Value;
+        var browser = await StartedAsync();
         var context = await browser.NewContextAsync(new() { ViewportSize = size ?? new() { Width = 1200, Height = 900 }, Offline = true });
         context.SetDefaultTimeout(10_000);
         var visit = new Visit(context, await context.NewPageAsync());

@@ -36,6 +36,7 @@ internal sealed record ConnectionFile(
         Expect(SignatureScheme, "signature_scheme", "hmac-sha256");
         // Whoever reaches the ports can run code here; nobody from outside does.
         if (Ip != "localhost") Expect(Ip, "ip", "127.0.0.1");
+        if (ShellPort == 0 && IopubPort == 0) throw new UsageException($"{path}: there are no ports in it.");
         foreach (var (name, port) in new[] { ("shell_port", ShellPort), ("iopub_port", IopubPort), ("stdin_port", StdinPort), ("control_port", ControlPort), ("hb_port", HeartbeatPort) })
             if (port is < 0 or > ushort.MaxValue) throw new UsageException($"{path}: {name} is {port}, expected a port.");
         return Key is { Length: > 0 } ? this : throw new UsageException($"{path}: key is empty; messages that nobody signs are not taken.");
