@@ -22,6 +22,9 @@ internal static class TestCommand
 
     private static async Task<int> RunAsync(Repository repository, string[] rooms, CancellationToken cancellation)
     {
+        string[] known = [.. Directory.EnumerateDirectories(Path.Combine(repository.Root, "tests")).Select(folder => Path.GetFileName(folder)!).Where(name => name != "golden").Order()];
+        foreach (var room in rooms.Where(room => !known.Contains(room.Split('.')[0])))
+            throw new UsageException($"There is no room '{room}' in tests/, only {string.Join(", ", known)}.");
         try
         {
             await new Machine(repository).PrepareAsync(Target.Solution, cancellation);

@@ -1,5 +1,6 @@
 using EarlyExit.Calibration;
 using EarlyExit.Exits;
+using EarlyExit.Host;
 using EarlyExit.Metrics;
 using EarlyExit.Tests.Host;
 
@@ -82,6 +83,36 @@ public sealed class ZooTests : IDisposable
         foreach (var proxy in Proxies.Standard) Assert.Equal(proxy.Value(exact), proxy.Value(stored), 5e-4);
         foreach (var efficiency in Efficiency.Standard) Assert.Equal(efficiency.Value(exact), efficiency.Value(stored), 5e-4);
         Assert.Equal(Temperature.PerExit.Fit(exact).Temperatures, Temperature.PerExit.Fit(stored).Temperatures, (a, b) => Math.Abs(a - b) < 5e-4);
+    }
+
+    [Fact]
+    public void The_committed_zoo_spans_the_states_that_the_papers_speak_of()
+    {
+        // data/zoo/README.md gives these numbers.
+        var zoo = Zoo.Load();
+        var states = zoo.AsParallel().Select(network =>
+        {
+            var test = network.Test;
+            var confidence = test.Score(Scores.MaxSoftmax).Values.ToArray().Average();
+            return (Ece: test.Ece(), Excess: confidence - test.Accuracy().Average());
+        }).ToList();
+        Assert.Equal(27, states.Count);
+        Assert.Equal(5, states.Count(state => state is { Ece: >= .15 and <= .21, Excess: > 0 }));
+        Assert.Equal(2, states.Count(state => state.Ece < .03));
+        Assert.Equal(4, states.Count(state => state.Excess < -.03));
+        Assert.Equal((.027, .258), (Math.Round(states.Min(state => state.Ece), 3), Math.Round(states.Max(state => state.Ece), 3)));
+    }
+
+    [Fact]
+    public void The_committed_zoo_is_small_has_every_backbone_in_three_regimes_and_says_how_each_file_was_made()
+    {
+        var zoo = Zoo.Load();
+        foreach (var backbone in new[] { "resnet14", "resnet14w8", "vgg11", "msdnet5", "vit6" })
+            Assert.Equal(["disjoint", "joint", "mixed"], zoo.Where(record => record.Name.StartsWith($"{backbone}-")).Select(network => network.Record.Regime).Distinct().Order());
+        Assert.All(zoo, network => Assert.Contains("cifar-10", network.Validation.Info.Made));
+        Assert.All(zoo, network => Assert.Equal(network.Record.Made, network.Test.Info.Made));
+        var bytes = new DirectoryInfo(Path.Combine(Repository.Find().Root, "data", "zoo")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        Assert.InRange(bytes, 1, 40_000_000);
     }
 
     private static ExitOutputs Named(ExitOutputs outputs, string split) => new(

@@ -30,6 +30,7 @@ public class CommandLineTests
     [InlineData("--data is 'imagenet', expected one of shapes", "run", "--data", "imagenet")]
     [InlineData("--time-limit is '-1'", "run", "--time-limit", "-1")]
     [InlineData("There is no option '--fast'", "run", "--fast")]
+    [InlineData("There is no room 'Kitchen' in tests/, only ", "test", "Kitchen")]
     [InlineData("Argument 'imagenet' not recognized", "data", "imagenet")]
     [InlineData("Required argument missing for command: 'data'", "data")]
     [InlineData("Argument 'house' not recognized", "train", "house")]

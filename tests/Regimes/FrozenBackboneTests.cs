@@ -20,11 +20,11 @@ public sealed class FrozenBackboneTests : OneThread
     {
         var one = Backbone.WithExits(Heads.Pooled, Placement.After(1));
         using var network = one.Build(3);
-        new Trainer(network, Data, Recipe, 3).Train(new Phase(Trains.Backbone, Epochs(2)));
+        new Trainer(network, Data, Recipe, 3).Train(new Phase(Trains.Backbone, Epochs(2)), cancellation: TestContext.Current.CancellationToken);
         using var frozen = new FrozenBackbone(network, Data);
         var outputs = frozen.Train(one, seed: 3, epochs: 2, Recipe);
 
-        new Trainer(network, Data, Recipe, 3).Train(new Phase(Trains.Heads, Epochs(2)), index: 1);
+        new Trainer(network, Data, Recipe, 3).Train(new Phase(Trains.Heads, Epochs(2)), index: 1, cancellation: TestContext.Current.CancellationToken);
         var expected = Outputs.Collect(network, one.Costs, Data.Test, Data, OutputsInfo.Unknown);
         Assert.Equal(expected.L, outputs.L);
         Assert.Equal([.. expected.Costs], [.. outputs.Costs]);
