@@ -133,6 +133,8 @@ public sealed class Architecture
     {
         using var random = new SeededScope(seed);
         var network = new MultiExitNetwork(this);
+        // TorchSharp leaves a module's own tensors to the dispose scope they were made in; a network lives until it is disposed.
+        foreach (var tensor in network.parameters().Concat(network.buffers())) tensor.DetachFromDisposeScope();
         Start?.CopyInto(network);
         return network;
     }
