@@ -23,12 +23,15 @@ internal static class KernelProcess
         ExceptionHandling.SetUnhandledExceptionHandler(SurviveThreads);
         var log = Console.Error;
         var session = new ScriptSession(Directory.GetCurrentDirectory(), repository.Notebooks);
-        await using var server = new KernelServer(connection, session, line => log.WriteLine($"workbook kernel: {line}"));
-        // Roslyn is slow the first time; by the time that a client has connected, this was it.
-        var warm = new ScriptSession(Path.GetTempPath()).ExecuteAsync("string.Join(\" \", new[] { 1, 2 }.Select(x => $\"{x}\"))", _ => { });
-        await Task.WhenAny(server.Ended, ParentEnded());
-        await warm;
-        foreach (var (why, count) in server.Rejected) log.WriteLine($"workbook kernel: messages dropped because {why}: {count}");
+        await using (var server = new KernelServer(connection, session, line => log.WriteLine($"workbook kernel: {line}")))
+        {
+            // Roslyn is slow the first time; by the time that a client has connected, this was it.
+            _ = new ScriptSession(Path.GetTempPath()).ExecuteAsync("string.Join(\" \", new[] { 1, 2 }.Select(x => $\"{x}\"))", _ => { });
+            await Task.WhenAny(server.Ended, ParentEnded());
+            foreach (var (why, count) in server.Rejected) log.WriteLine($"workbook kernel: messages dropped because {why}: {count}");
+        }
+        // Threads that cells have left behind must not keep the process.
+        Environment.Exit(0);
         return 0;
     }
 

@@ -46,12 +46,13 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
         var cells = notebook.Cells.Select(WithoutOutputs).ToArray();
         CellFailure? failure = null;
         var times = new List<CellTime>();
+        List<OutputCollector> collectors = [];
         for (var place = 0; place < cells.Length && failure is null; place++)
         {
             if (cells[place] is not CodeCell cell || !HasCode(cell)) continue;
             var (number, start) = (times.Count + 1, clock.Elapsed);
             heard.Cell(number);
-            var (outputs, error) = await RunCellAsync(worker, cell.Source, heard, cancellation);
+            var (outputs, error) = await RunCellAsync(worker, cell.Source, collectors, heard, cancellation);
             times.Add(new CellTime(number, cell.Source.TrimStart().Split('\n')[0], clock.Elapsed - start));
             cells[place] = cell with { ExecutionCount = number, Outputs = outputs };
             if (error is not null) failure = new CellFailure(number, error);
@@ -70,13 +71,16 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
     private static bool HasCode(Cell cell) => cell is CodeCell && !string.IsNullOrWhiteSpace(cell.Source);
 
     private async Task<(IReadOnlyList<Output> Outputs, CellError? Error)> RunCellAsync(
-        WorkerProcess worker, string code, INotebookProgress heard, CancellationToken cancellation)
+        WorkerProcess worker, string code, List<OutputCollector> collectors, INotebookProgress heard, CancellationToken cancellation)
     {
         var collector = new OutputCollector();
+        collectors.Add(collector);
         CellError? error = null;
         var succeeded = await worker.ExecuteAsync(code, settings.TimeLimit, found =>
         {
-            collector.Add(found);
+            // A value shown by one cell may be replaced by a later one.
+            if (found is DisplayUpdate update) _ = collectors.Any(earlier => earlier.Replace(update));
+            else collector.Add(found);
             error = found as CellError ?? error;
             heard.Line(collector.CurrentLine);
         }, cancellation);

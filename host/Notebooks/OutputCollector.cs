@@ -27,7 +27,7 @@ public sealed class OutputCollector
         }
         if (found is DisplayUpdate update)
         {
-            if (_places.TryGetValue(update.Id, out var place)) _outputs[place] = new DisplayOutput(update.Data, []);
+            Replace(update);
             return;
         }
         CloseStream();
@@ -37,6 +37,14 @@ public sealed class OutputCollector
             _outputs.Add(new DisplayOutput(display.Data, []));
         }
         if (found is CellError error) _outputs.Add(new ErrorOutput(error.Type, error.Message, error.Trace));
+    }
+
+    /// <summary>Puts a value in its place, which may be among the outputs that <see cref="Finish"/> has given out; false where it is another cell's.</summary>
+    public bool Replace(DisplayUpdate update)
+    {
+        if (!_places.TryGetValue(update.Id, out var place)) return false;
+        _outputs[place] = new DisplayOutput(update.Data, []);
+        return true;
     }
 
     public IReadOnlyList<Output> Finish()

@@ -25,6 +25,14 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shown_value_is_replaced_where_it_stands_by_a_later_cell_too()
+    {
+        var run = await RunAsync("var bar = display(\"0 %\");", "bar.Update(\"100 %\");\n1");
+        Assert.Equal(("100 %", "1"), (Text(run, 0), Text(run, 1)));
+        Assert.Single(run.Executed.CodeCells.Last().Outputs);
+    }
+
+    [Fact]
     public async Task Cells_learn_from_the_environment_what_is_asked_of_them()
     {
         var run = await RunAsync("string.Join(\" \", new[] { \"SCALE\", \"DATASET\", \"VERDICTS\", \"NOTEBOOK\" }"

@@ -154,7 +154,7 @@ public sealed class JupyterClientTests(JupyterClientTests.Session session) : ICl
     {
         private readonly Lazy<Task<JsonNode>> _said = new(async () =>
         {
-            var run = await jupyter.RunAsync("clients.py", Jupyter.Kernel, Jupyter.Repository.Root);
+            var run = await jupyter.RunAsync("clients.py", Jupyter.Kernel);
             Assert.True(run.Succeeded, run.Output);
             // Python may complain on its way out.
             return JsonNode.Parse(run.Output.Split('\n').Single(line => line.StartsWith("{\"first\"", StringComparison.Ordinal)))!;

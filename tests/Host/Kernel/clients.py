@@ -1,6 +1,6 @@
 """What a kernel does under clients that are Jupyter's own; prints one JSON object. Called by JupyterClients.cs:
 
-    python3 clients.py KERNEL REPOSITORY
+    python3 clients.py KERNEL
 
 Needs Debian's packages jupyter-client and python3-nbclient, or jupyter_client and nbclient from PyPI.
 """
@@ -16,7 +16,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
 
-kernel, repository = sys.argv[1:3]
+kernel = sys.argv[1]
 TIMEOUT = 60
 results = {}
 
@@ -112,8 +112,8 @@ results["info"] = reply_to(client, client.kernel_info())
 results["comms"] = reply_to(client, client.comm_info())
 
 # What the compiler knows.
-library = os.path.join(repository, "artifacts", "notebook", "EarlyExit.Lib.dll")
-run(client, f'#r "{library}"\nusing EarlyExit.Workbook;')
+# The kernel runs in a folder of its own; the notebooks' lines mean the same there.
+run(client, '#r "../artifacts/notebook/EarlyExit.Lib.dll"\nusing EarlyExit.Workbook;')
 complete = lambda code: reply_to(client, client.complete(code, len(code)))
 inspect = lambda code, place: reply_to(client, client.inspect(code, place))
 results["complete"] = {"member": complete("Console.Wri"), "library": complete("var s = Session.Pi"), "own": complete("ke"), "emoji": complete('"\U0001F600".Len')}
@@ -156,6 +156,7 @@ manager.start_kernel()
 client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout={TIMEOUT})
+client.execute_interactive("new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();", timeout={TIMEOUT})
 print(manager.provisioner.pid, flush=True)
 os._exit(0)
 """], stdout=subprocess.PIPE, text=True)
