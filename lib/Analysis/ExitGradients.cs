@@ -30,6 +30,9 @@ public sealed record ExitGradients(
     /// </summary>
     public double ProjectedShare(int exit, int layer) => Row(exit, layer).Sum() / Enumerable.Range(0, L).Sum(j => Row(j, layer).Sum());
 
+    /// <summary>L2 norm of the sum of all exits' gradients in a layer: how long the step there is.</summary>
+    public double NormOfSum(int layer) => Math.Sqrt(Math.Max(0, Enumerable.Range(0, L).Sum(j => Row(j, layer).Sum())));
+
     /// <summary>Cosine of the gradients of two exits in a layer; NaN where one does not reach it.</summary>
     public double Cosine(int exit, int other, int layer) => Products[layer][exit, other] / (Norm(exit, layer) * Norm(other, layer));
 

@@ -85,8 +85,13 @@ public static class GradientHistory
             {
                 if (first) pace.Skip(before + step - 1);
                 first = false;
-                var part = (int)((long)step * parts / steps[k]);
-                if (part > (int)((long)(step - 1) * parts / steps[k])) rows.Add(part, layout.ToRow(Gradients.Of(built, samples, data, statistics)));
+                // A phase of fewer steps than parts ends several of them at once.
+                var (ended, part) = ((int)((step - 1L) * parts / steps[k]), (int)((long)step * parts / steps[k]));
+                if (part > ended)
+                {
+                    var row = layout.ToRow(Gradients.Of(built, samples, data, statistics));
+                    while (ended < part) rows.Add(++ended, row);
+                }
                 pace.Report(before + step);
             }, size.StepsPerEpoch);
             new Trainer(built, data, recipe, seed).Train(plan.Phases[k], k, checkpoint, probe, cancellation);

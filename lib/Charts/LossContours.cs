@@ -21,7 +21,7 @@ public static partial class Charts
             Chart.Contour<double, double, double, string>(shown, X: plane.X.ToArray(), Y: plane.Y.ToArray(), NContours: 14, ShowLegend: false, UseDefaults: false),
             .. plane.Networks.Select((place, i) => Chart.Point<double, double, string>(
                 [place.X], [place.Y], Name: place.Name, MultiText: new[] { place.Name }, MarkerColor: SeriesColour(Marks[i]), MarkerSymbol: Symbols[i], UseDefaults: false)),
-        ]).WithAxes("weight distance from the first network to the second", "at right angles to it");
+        ]).WithAxes("weight distance from the first network to the second", "at right angles to it").WithRange(plane.X, plane.Y);
         return new Figure(chart, title, Say(
             $"Loss on the plane through {List(plane.Networks.Select(place => place.Name))}, from {plane.Loss.SelectMany(row => row).Where(double.IsFinite).Min():G3} (light) to {cap:G3} and more (dark)."))
             .With(figure =>
@@ -48,9 +48,14 @@ public static partial class Charts
             Chart.Contour<double, double, double, string>(shown, X: at, Y: at, NContours: 12, ShowScale: false, ShowLegend: false, UseDefaults: false),
             Chart.Point<double, double, string>(
                 [0.0], [0.0], Name: "the network", ShowLegend: false, MarkerColor: Color.fromString(Style.Series(1)), MarkerSymbol: Symbols[0], UseDefaults: false),
-        ]).WithAxes("first direction", "second direction");
+        ]).WithAxes("first direction", "second direction").WithRange(at, at);
         return new Figure(chart, surface.Name, Say($"loss {surface.Centre:G3} in the middle, to {cap:G3} and more."));
     }
+
+    /// <summary>As far as the grid reaches: beyond it there is no loss to be painted.</summary>
+    private static GenericChart WithRange(this GenericChart chart, IReadOnlyList<double> x, IReadOnlyList<double> y) => chart
+        .WithXAxisStyle<double, double, string>(MinMax: Tuple.Create(x[0], x[^1]))
+        .WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(y[0], y[^1]));
 
     private static (IEnumerable<IEnumerable<double>> Shown, double Cap) Capped(IReadOnlyList<IReadOnlyList<double>> loss)
     {

@@ -61,6 +61,7 @@ public sealed class GradientsTests : OneThread
         ExitGradients gradients = new(["a", "b"], [0, 1], [new double[,] { { 25, 24 }, { 24, 25 } }, new double[,] { { 0, 0 }, { 0, 4 } }], [2, 2], "by hand");
         Assert.Equal((5, .5, .96), (gradients.Norm(0, 0), gradients.Share(0, 0), gradients.Cosine(0, 1, 0)));
         Assert.Equal((0, 1, 1), (gradients.Share(0, 1), gradients.Share(1, 1), gradients.ProjectedShare(1, 1)));
+        Assert.Equal((Math.Sqrt(98), 2), (gradients.NormOfSum(0), gradients.NormOfSum(1)));
         Assert.True(double.IsNaN(gradients.Cosine(0, 1, 1)));
         // Exit 0 three times: g0 = (9, 12); the sum is (13, 15).
         var weighted = gradients.Weighted([3, 1]);
