@@ -45,8 +45,12 @@ public static class ChildProcess
         void Hear(string? line)
         {
             if (line is null) return;
-            lock (output) output.Append(line).Append('\n');
-            onLine?.Invoke(line);
+            // Heard in the order in which they are kept: standard output and error come on threads of their own.
+            lock (output)
+            {
+                output.Append(line).Append('\n');
+                onLine?.Invoke(line);
+            }
         }
     }
 }
