@@ -17,10 +17,11 @@ public sealed record LayerInformation(string Layer, Information Noisy, Informati
 public static class MutualInformation
 {
     private const long InputSide = 8;
+    private const int MostSteps = 300;
 
     /// <summary>The three estimates for every layer, stem first, on pooled activations after the non-linearity.</summary>
     /// <param name="network">The network; not changed.</param>
-    /// <param name="samples">The samples, N of them. The critic and the probe are fitted on the first half and judged on the second.</param>
+    /// <param name="samples">The samples, N of them. The critic and the probe are fitted on the first half, in N / 2 steps but no more than 300, and judged on the second.</param>
     /// <param name="data">The data set that they are a part of; images are normalised by its training part.</param>
     /// <param name="noise">Deviation of the noise relative to the features' own (<see cref="NoisyFeatures.Scale"/>), above 0.</param>
     /// <param name="batch">The batch of the contrastive bound, at most N / 2.</param>
@@ -34,13 +35,14 @@ public static class MutualInformation
         using var activations = Activations.Collect(network, samples, data, what);
         var inputs = Inputs(samples, data);
         batch = Math.Min(batch, samples.Count / 2);
+        var steps = Math.Min(MostSteps, samples.Count / 2);
         return
         [
             .. activations.Select(layer => new LayerInformation(
                 layer.Layer,
                 NoisyFeatures.Of(layer.Values, noise * Math.Max(NoisyFeatures.Scale(layer.Values), 1e-12), seed: seed),
-                ContrastiveBound.Of(inputs, layer.Values, batch, seed: seed),
-                LabelProbe.Of(layer.Values, samples.Labels, samples.Classes))),
+                ContrastiveBound.Of(inputs, layer.Values, batch, steps, seed),
+                LabelProbe.Of(layer.Values, samples.Labels, samples.Classes, steps: steps))),
         ];
     }
 
