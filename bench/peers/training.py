@@ -22,6 +22,7 @@ def step(folder, network, channels_last):
             for stage in segment:
                 features = stage(features)
             loss = loss + F.cross_entropy(head(features), labels)
+        loss = loss / len(exits)
         loss.backward()
         optimiser.step()
         return [loss.item()]
@@ -45,7 +46,7 @@ def heads(folder, network):
                 for stage in segment:
                     features = stage(features)
                 seen.append(features)
-        loss = sum(F.cross_entropy(head(features), labels) for features, (_, head) in zip(seen, exits))
+        loss = sum(F.cross_entropy(head(features), labels) for features, (_, head) in zip(seen, exits)) / len(exits)
         loss.backward()
         optimiser.step()
         return [loss.item()]
