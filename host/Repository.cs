@@ -20,6 +20,9 @@ public sealed record Repository(string Root)
     /// <summary>Verdicts of the notebooks as committed.</summary>
     public string PublishedVerdicts => Path.Combine(Root, "data", "verdicts");
 
+    /// <summary>What the long tests of each promise counted, as committed.</summary>
+    public string Promises => Path.Combine(Root, "data", "promises");
+
     public string Readme => Path.Combine(Root, "README.md");
 
     /// <summary>Copies of the notebooks for a class.</summary>

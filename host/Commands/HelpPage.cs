@@ -20,7 +20,7 @@ internal static class HelpPage
           score FILE            every measure of a network's outputs; --json for records
           bench [ROWS]          time the library beside PyTorch, scikit-learn, SciPy
           kernel install        register a C# kernel for Jupyter and VS Code
-          test [ROOMS]          build everything, run the tests, check the format
+          test [ROOMS]          build, run the tests, check the format; --long: hours
           help                  this page; COMMAND --help says more about one
 
         NOTEBOOKS are files, patterns or starts of names: run 00 notebooks/2*.ipynb

@@ -1,0 +1,35 @@
+namespace EarlyExit.Host.Promises;
+
+/// <summary>A promise of the workbook: a row of docs/promises.md.</summary>
+/// <param name="Key">What the command line and the trait <c>Promise</c> of its long tests call it.</param>
+/// <param name="Statement">What is promised.</param>
+/// <param name="Tests">The classes of tests that hold it at every <c>./workbook test</c>, without <c>EarlyExit.Tests.</c></param>
+internal sealed record Promise(string Key, string Statement, params IReadOnlyList<string> Tests)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Promise> All { get; } =
+    [
+        new("files", "A file that is not what it claims gets a typed error naming the file, the offset or key, what was found and what was expected.",
+            "Data.IdxTests", "Data.CifarTests", "Data.NumPyImagesTests", "Data.TextFilesTests", "Exits.NpzTests", "Torch.Nn.StateTests", "Host.NotebookFileTests"),
+        new("code", "Nothing executes code on load, nothing writes outside its folder.",
+            "Data.Downloads.ArchiveTests", "Exits.NpzTests", "Host.SafeHtmlTests"),
+        new("kills", "A run that is killed loses at most the work since its last checkpoint, and a resumed run ends bit-identical to one never stopped.",
+            "Regimes.ResumeTests", "Regimes.StudyTests"),
+        new("disk", "A full disk, a read-only folder, a lost network, an out-of-memory tensor: one clear error, nothing half-written, the previous state intact.",
+            "Data.Downloads.DownloadTests"),
+        new("processes", "Two processes on one cache neither corrupt nor repeat work.",
+            "Regimes.StudyTests"),
+        new("bits", "Same machine, same seed, same threads: the same bits.",
+            "Regimes.TrainerTests"),
+        new("memory", "Memory stays flat.",
+            "Torch.MemoryTests", "Torch.DisposeScopeTests"),
+        new("native", "libtorch's errors come back as exceptions; the process never aborts.",
+            "Torch.ErrorsTests"),
+        new("kernel", "The kernel serves only its user.",
+            "Host.Kernel.SealTests", "Host.Kernel.ZmtpTests", "Host.Kernel.KernelServerTests"),
+        new("contracts", "Public functions keep their contract.",
+            "Metrics.DegenerateInputsTests"),
+        new("nan", "Hidden NaN does not become a number.",
+            "Regimes.TrainerTests"),
+    ];
+}
