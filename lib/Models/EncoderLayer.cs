@@ -41,53 +41,23 @@ internal sealed class TextEmbedding : Module<Tensor, Tensor>
 }
 
 /// <summary>Attention and a perceptron, each beside a residual connection and before a layer norm; tokens [N, T, dim] to the same, those that are 0 staying so.</summary>
-internal sealed class EncoderLayer : Module<Tensor, Tensor>
+internal sealed class EncoderLayer(long dim, long heads, long hidden, double dropped) : TransformerLayer(
+    nameof(EncoderLayer), dim, heads, hidden, dropped, () => Bert.Norm(dim),
+    attention: (inputs, outputs) => Normal(inputs, outputs, dim),
+    perceptron: (inputs, outputs) => Normal(inputs, outputs, dim))
 {
-    private readonly Linear qkv;
-    private readonly Linear projection;
-    private readonly LayerNorm norm1;
-    private readonly Linear mlp1;
-    private readonly Linear mlp2;
-    private readonly LayerNorm norm2;
-    private readonly Dropout dropout;
-    private readonly long _heads;
-    private readonly double _dropped;
-
-    public EncoderLayer(long dim, long heads, long hidden, double dropped) : base(nameof(EncoderLayer))
-    {
-        (_heads, _dropped) = (heads, dropped);
-        qkv = NormalLinear(dim, 3 * dim);
-        projection = NormalLinear(dim, dim);
-        norm1 = Bert.Norm(dim);
-        mlp1 = NormalLinear(dim, hidden);
-        mlp2 = NormalLinear(hidden, dim);
-        norm2 = Bert.Norm(dim);
-        dropout = Dropout(dropped);
-        RegisterComponents();
-
-        Linear NormalLinear(long inputs, long outputs)
-        {
-            var linear = Linear(inputs, outputs);
-            init.normal_(linear.weight, 0, Bert.Deviation(dim));
-            init.zeros_(linear.bias!);
-            return linear;
-        }
-    }
+    private readonly double _dropped = dropped;
 
     public override Tensor forward(Tensor input)
     {
         // After layer norm no word is 0 in all its features, so what is, is padding.
         var there = input.detach().ne(0).any(-1);
-        var x = norm1.call(input + dropout.call(projection.call(Attend(qkv.call(input), there))));
+        var (samples, tokens) = (input.shape[0], input.shape[1]);
+        var seen = there.view(samples, 1, 1, tokens).expand(samples, 1, tokens, tokens);
+        var x = norm1.call(input + Attended(input, seen, training ? _dropped : 0));
         var y = norm2.call(x + dropout.call(mlp2.call(gelu(mlp1.call(x)))));
         return y * there.unsqueeze(-1).to(y.dtype);
     }
 
-    private Tensor Attend(Tensor joined, Tensor there)
-    {
-        var (samples, tokens, dim) = (joined.shape[0], joined.shape[1], joined.shape[2] / 3);
-        var parts = joined.reshape(samples, tokens, 3, _heads, dim / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        var seen = there.view(samples, 1, 1, tokens).expand(samples, 1, tokens, tokens);
-        return scaled_dot_product_attention(parts[0], parts[1], parts[2], seen, training ? _dropped : 0).transpose(1, 2).reshape(samples, tokens, dim);
-    }
+    private static Linear Normal(long inputs, long outputs, long dim) => Filled(inputs, outputs, weight => init.normal_(weight, 0, Bert.Deviation(dim)));
 }

@@ -34,50 +34,18 @@ internal sealed class PatchEmbedding : Module<Tensor, Tensor>
 }
 
 /// <summary>Attention and a perceptron, each after a layer norm and beside a residual connection; tokens [N, T, dim] to the same.</summary>
-internal sealed class TransformerBlock : Module<Tensor, Tensor>
+internal sealed class TransformerBlock(long dim, long heads, long hidden, double dropped) : TransformerLayer(
+    nameof(TransformerBlock), dim, heads, hidden, dropped, () => Vit.Norm(dim),
+    // Xavier's range for three matrices dim x dim, which this is, not for one 3 dim x dim.
+    attention: (inputs, outputs) => Xavier(inputs, outputs, Math.Sqrt(3.0 / dim)),
+    perceptron: (inputs, outputs) => Xavier(inputs, outputs, Math.Sqrt(6.0 / (dim + hidden))))
 {
-    private readonly LayerNorm norm1;
-    private readonly Linear qkv;
-    private readonly Linear projection;
-    private readonly LayerNorm norm2;
-    private readonly Linear mlp1;
-    private readonly Linear mlp2;
-    private readonly Dropout dropout;
-    private readonly long _heads;
-
-    public TransformerBlock(long dim, long heads, long hidden, double dropped) : base(nameof(TransformerBlock))
-    {
-        _heads = heads;
-        norm1 = Vit.Norm(dim);
-        // Xavier's range for three matrices dim x dim, which this is, not for one 3 dim x dim.
-        qkv = XavierLinear(dim, 3 * dim, Math.Sqrt(3.0 / dim));
-        projection = XavierLinear(dim, dim, Math.Sqrt(3.0 / dim));
-        norm2 = Vit.Norm(dim);
-        mlp1 = XavierLinear(dim, hidden, Math.Sqrt(6.0 / (dim + hidden)));
-        mlp2 = XavierLinear(hidden, dim, Math.Sqrt(6.0 / (dim + hidden)));
-        dropout = Dropout(dropped);
-        RegisterComponents();
-    }
-
     public override Tensor forward(Tensor input)
     {
-        var x = input + dropout.call(projection.call(Attend(qkv.call(norm1.call(input)))));
-        var hidden = dropout.call(gelu(mlp1.call(norm2.call(x))));
-        return x + dropout.call(mlp2.call(hidden));
+        var x = input + Attended(norm1.call(input));
+        var between = dropout.call(gelu(mlp1.call(norm2.call(x))));
+        return x + dropout.call(mlp2.call(between));
     }
 
-    private Tensor Attend(Tensor joined)
-    {
-        var (samples, tokens, dim) = (joined.shape[0], joined.shape[1], joined.shape[2] / 3);
-        var parts = joined.reshape(samples, tokens, 3, _heads, dim / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        return scaled_dot_product_attention(parts[0], parts[1], parts[2]).transpose(1, 2).reshape(samples, tokens, dim);
-    }
-
-    private static Linear XavierLinear(long inputs, long outputs, double range)
-    {
-        var linear = Linear(inputs, outputs);
-        init.uniform_(linear.weight, -range, range);
-        init.zeros_(linear.bias!);
-        return linear;
-    }
+    private static Linear Xavier(long inputs, long outputs, double range) => Filled(inputs, outputs, weight => init.uniform_(weight, -range, range));
 }

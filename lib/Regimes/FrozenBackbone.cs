@@ -28,7 +28,6 @@ public sealed class FrozenBackbone : IDisposable
         (_network, _data) = (network, data);
         network.eval();
         using var scope = NewDisposeScope();
-        using var untracked = no_grad();
         var (train, test) = (Features(data.Train), Features(data.Test));
         _labels = tensor(data.Train.Labels).to(int64).to(network.Device).DetachFromDisposeScope();
         for (var exit = 0; exit < network.L; exit++)
@@ -89,7 +88,7 @@ public sealed class FrozenBackbone : IDisposable
                 foreach (var group in optimiser.ParamGroups)
                     group.LearningRate = recipe.Optimiser.LearningRate * recipe.Schedule.Factor((epoch + (double)k / size.StepsPerEpoch) / epochs);
                 head.zero_grad();
-                nn.functional.cross_entropy(head.call(features.index_select(0, samples)), _labels.index_select(0, samples), label_smoothing: recipe.LabelSmoothing).backward();
+                nn.functional.cross_entropy(head.call(SampleRows.Of(features, samples)), _labels.index_select(0, samples), label_smoothing: recipe.LabelSmoothing).backward();
                 optimiser.step();
             }
         }
@@ -105,16 +104,6 @@ public sealed class FrozenBackbone : IDisposable
     }
 
     // At every exit of the network, [N, ...].
-    private Tensor[] Features(ImageSet images)
-    {
-        const int batchSize = 250;
-        var parts = Enumerable.Range(0, _network.L).Select(_ => new List<Tensor>()).ToArray();
-        var (batches, order) = (Batches.Of(images, _data, _network.Device), Enumerable.Range(0, images.Count).ToArray());
-        for (var from = 0; from < images.Count; from += batchSize)
-        {
-            var x = batches.Of(order.AsSpan(from, Math.Min(batchSize, images.Count - from)));
-            for (var exit = 0; exit < _network.L; exit++) parts[exit].Add(x = _network.Segment(exit, x));
-        }
-        return [.. parts.Select(part => cat(part, 0))];
-    }
+    private Tensor[] Features(ImageSet images) =>
+        FrozenFeatures.Kept(_network, Batches.Of(images, _data, _network.Device), _network.L, images.Count, (_, features) => features)!;
 }

@@ -35,6 +35,22 @@ internal sealed class FrozenFeatures : IDisposable
         var changes = recipe.Augmentation != Augmentation.None || recipe.Mixup > 0 || phase.SampleWeights is not null
             || Enumerable.Range(0, exits).Any(exit => phase.Trains.SegmentTrains(exit, network.L));
         if (changes || views <= count) return null;
+        using var scope = NewDisposeScope();
+        var kept = Kept(network, batches, exits, count, network.FixedPart, mostBytes);
+        return kept is null ? null : new([.. kept.Select(part => part.DetachFromDisposeScope())]);
+    }
+
+    /// <summary>Runs samples through the backbone in their order, and keeps for each exit what <paramref name="keep"/> makes of the features there.</summary>
+    /// <param name="network">The network; evaluated as it is set up.</param>
+    /// <param name="batches">The samples.</param>
+    /// <param name="exits">How many exits to run through, from the first.</param>
+    /// <param name="count">How many samples, from the first.</param>
+    /// <param name="keep">From an exit and the features [n, ...] that its head is given to what is kept of them [n, ...].</param>
+    /// <param name="mostBytes">What may be kept.</param>
+    /// <returns>For each exit [count, ...], in the current dispose scope; null where that is more than may be kept.</returns>
+    public static Tensor[]? Kept(
+        MultiExitNetwork network, Batches batches, int exits, int count, Func<int, Tensor, Tensor> keep, long mostBytes = long.MaxValue)
+    {
         using var _ = no_grad();
         var order = Enumerable.Range(0, count).ToArray();
         Tensor[]? kept = null;
@@ -46,13 +62,13 @@ internal sealed class FrozenFeatures : IDisposable
             for (var exit = 0; exit < exits; exit++)
             {
                 x = network.Segment(exit, x);
-                parts[exit] = network.FixedPart(exit, x);
+                parts[exit] = keep(exit, x);
             }
             if (kept is null && parts.Sum(part => part.numel() * part.element_size()) / parts[0].shape[0] * count > mostBytes) return null;
             kept ??= [.. parts.Select(part => SampleRows.Room(part, count).MoveToOuterDisposeScope())];
             for (var exit = 0; exit < exits; exit++) kept[exit].narrow(0, from, parts[exit].shape[0]).copy_(parts[exit]);
         }
-        return new(kept!);
+        return kept;
     }
 
     /// <summary>What the head of an exit sees of some samples, without what there is nothing to learn in.</summary>
