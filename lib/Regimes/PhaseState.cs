@@ -1,6 +1,8 @@
 using System.Text;
 using EarlyExit.Models;
+using TorchSharp;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace EarlyExit.Regimes;
 
@@ -19,6 +21,17 @@ internal sealed class PhaseState(MultiExitNetwork network, TrainingStep step)
     public void RestoreBest()
     {
         if (_best.Length > 0) WeightBytes.Load(network, _best);
+    }
+
+    /// <summary>Whether every weight and buffer is a finite number.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            using var untracked = no_grad();
+            return network.state_dict().Values.All(tensor => !is_floating_point(tensor.dtype) || tensor.isfinite().all().item<bool>());
+        }
     }
 
     /// <summary>Everything, by name.</summary>

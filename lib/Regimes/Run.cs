@@ -76,6 +76,9 @@ public sealed class Run
     /// <exception cref="InvalidOperationException">The network tells classes apart: see <see cref="Test"/>.</exception>
     public RegressionOutputs TestNumbers => _testNumbers.Value;
 
+    /// <summary>Whether the outputs of both parts are on disk.</summary>
+    internal bool OutputsAreStored => File.Exists(PathOf("validation", _data.Validation)) && File.Exists(PathOf("test", _data.Test));
+
     /// <summary>Collects the outputs of both parts now, so that they are on disk.</summary>
     internal void CollectOutputs()
     {

@@ -23,7 +23,7 @@ public static class Study
     /// <param name="cancellation">Stops training after a checkpoint; the same call then goes on from it.</param>
     /// <returns>The runs, seed by seed and regime by regime.</returns>
     /// <exception cref="ArgumentException">Network and data do not fit, or a phase has no length.</exception>
-    /// <exception cref="TrainingDivergedException">A loss became infinite or NaN.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or a weight became infinite or NaN.</exception>
     public static Task<Runs> Train(
         Architecture network, IDataSet data, IReadOnlyList<Regime> regimes, int seeds, Budget? budget = null, Recipe? recipe = null,
         string? folder = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>

@@ -10,7 +10,7 @@ namespace EarlyExit.Regimes;
 /// A network after the first phases of a regime: a folder of the cache or, where the cache lacks it, of the bundle. Its name ends in
 /// the hash of everything that determines it; its manifest is written last, so that a folder without one is not finished.
 /// </summary>
-internal sealed class StudyEntry(string folder, string bundled, string key)
+internal sealed class StudyEntry(string folder, string bundled, string key, TimeSpan checkpointEvery)
 {
     private sealed record Manifest(string Key, string WeightsSha256, IReadOnlyList<PhaseRecord> Phases);
 
@@ -20,14 +20,14 @@ internal sealed class StudyEntry(string folder, string bundled, string key)
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         var cleaned = string.Concat(words.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '-'));
         var name = $"{(cleaned.Length > 80 ? cleaned[..80] : cleaned)}_{hash[..16]}";
-        return new(Path.Combine(folders.Cache, name), Path.Combine(folders.Bundle, name), key);
+        return new(Path.Combine(folders.Cache, name), Path.Combine(folders.Bundle, name), key, folders.CheckpointEvery);
     }
 
     /// <summary>The folder in the cache, the only one that is written to.</summary>
     public string Folder => folder;
 
     /// <summary>Where the phase that leads here is saved while it trains.</summary>
-    public CheckpointFile Checkpoint => new(PathOf("checkpoint.bin"), key, TimeSpan.FromSeconds(60));
+    public CheckpointFile Checkpoint => new(PathOf("checkpoint.bin"), key, checkpointEvery);
 
     /// <summary>A file of the entry in the cache.</summary>
     public string PathOf(string file) => Path.Combine(folder, file);
@@ -64,7 +64,11 @@ internal sealed class StudyEntry(string folder, string bundled, string key)
         return new(PathOf("weights.bin"), manifest.WeightsSha256, phases);
     }
 
-    /// <summary>Waits until no other process works on this entry, then keeps others out until disposed (or until this process ends).</summary>
+    /// <summary>
+    /// Waits until no other process works on this entry, then keeps others out until disposed (or until this process ends), and removes
+    /// what one that was killed had begun to write.
+    /// </summary>
+    /// <exception cref="IOException">The cache cannot be written to.</exception>
     public IDisposable Lock(CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -72,15 +76,20 @@ internal sealed class StudyEntry(string folder, string bundled, string key)
         {
             try
             {
-                return new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var alone = new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                foreach (var begun in Directory.EnumerateFiles(folder, "*.part")) File.Delete(begun);
+                return alone;
             }
-            catch (IOException)
+            catch (IOException error) when (IsTaken(error))
             {
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
                 cancellation.ThrowIfCancellationRequested();
             }
         }
     }
+
+    // EAGAIN of Linux and of macOS, sharing and lock violation of Windows: a full disk is no reason to wait.
+    private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 

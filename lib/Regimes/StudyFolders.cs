@@ -7,6 +7,9 @@ namespace EarlyExit.Regimes;
 /// <param name="Bundle">Looked through next: the runs that come with the workbook. It need not exist.</param>
 internal sealed record StudyFolders(string Cache, string Bundle)
 {
+    /// <summary>How often a phase is saved while it trains.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The given cache, or <see cref="Session.StudyFolder"/>; and <see cref="Session.RunsFolder"/>.</summary>
     public static StudyFolders Of(string? cache) => new(cache ?? Session.StudyFolder, Session.RunsFolder);
 }

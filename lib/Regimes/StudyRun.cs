@@ -19,6 +19,8 @@ internal sealed class StudyRun(Architecture architecture, IDataSet data, StudyPl
             finished = Reach(plan.Phases.Count - 1, network, cancellation);
         }
         var run = new Run(plan.Entries[^1], finished, architecture, data, plan.Regime, plan.Seed);
+        // One process computes them, others wait and read; a cache that holds everything may be read-only.
+        using var alone = run.OutputsAreStored ? null : plan.Entries[^1].Lock(cancellation);
         run.CollectOutputs();
         return run;
     }

@@ -26,7 +26,7 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Stops between two steps, after a checkpoint.</param>
     /// <returns>What the phase did. The network has the weights of the last step, or of the last improvement where the length is a stopping rule.</returns>
-    /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight became infinite or NaN; no checkpoint holds such weights.</exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged or belongs to another training.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PhaseRecord Train(
@@ -49,6 +49,7 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
         using var frozen = step.Frozen = FrozenFeatures.Of(
             network, phase, recipe, batches, exits: step.Reach, data.Train.Count, views: (long)most * batch);
 
+        var lastLoss = 0.0;
         bool Over() => position.Step >= most || stall is not null && position.Stall.Over(stall.Patience);
         while (!Over())
         {
@@ -56,13 +57,14 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
             if (k == 0) order = random.Order(epoch, data.Train.Count);
             var moment = new LossMoment((double)position.Step / most, position.Step);
             var loss = TakeStep(order.AsSpan(k * batch, batch), epoch, moment);
-            if (!double.IsFinite(loss)) throw new TrainingDivergedException(phase.Trains.Name, epoch, k, loss);
+            if (!double.IsFinite(loss)) throw Diverged(loss);
+            lastLoss = loss;
             position = position with { Step = position.Step + 1, LossSum = position.LossSum + loss };
             if (position.Step % perEpoch == 0 || position.Step == most) position = EndEpoch(k + 1, step.LearningRate(moment));
             position = position with { Seconds = before + clock.Elapsed.TotalSeconds };
             if (saved.Elapsed >= checkpoints?.Every)
             {
-                checkpoints.Save(position, state);
+                Save(loss);
                 saved.Restart();
             }
             progress?.Report(new(
@@ -70,14 +72,29 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
                 (position.Step - first) * batch / clock.Elapsed.TotalSeconds, Left: null));
             if (cancellation.IsCancellationRequested)
             {
-                checkpoints?.Save(position, state);
+                Save(loss);
                 throw new OperationCanceledException(cancellation);
             }
         }
         if (stall is not null) state.RestoreBest();
+        if (!state.IsFinite) throw Diverged(lastLoss);
         return new(
             phase.Trains.Name, position.Step, (long)position.Step * batch, _size.Macs(phase, position.Step, network.Architecture),
             position.Seconds, position.Epochs);
+
+        void Save(double loss)
+        {
+            if (checkpoints is null) return;
+            if (!state.IsFinite) throw Diverged(loss);
+            checkpoints.Save(position, state);
+        }
+
+        // Of the step that was taken last, or is being taken where its loss is the trouble.
+        TrainingDivergedException Diverged(double loss)
+        {
+            var (epoch, k) = Math.DivRem(double.IsFinite(loss) ? Math.Max(0, position.Step - 1) : position.Step, perEpoch);
+            return new(phase.Trains.Name, epoch, k, loss, File.Exists(checkpoints?.Path) ? checkpoints!.Path : null);
+        }
 
         double TakeStep(ReadOnlySpan<int> samples, int epoch, LossMoment moment)
         {

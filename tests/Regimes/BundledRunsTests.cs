@@ -113,7 +113,7 @@ public sealed class BundledRunsTests : OneThread
     private void Bundled(Run run, Run weights)
     {
         var key = JsonDocument.Parse(File.ReadAllText(Path.Combine(weights.Folder, "manifest.json"))).RootElement.GetProperty("Key").GetString()!;
-        var entry = new StudyEntry(Path.Combine(Bundle, Path.GetFileName(run.Folder)), "", key.Replace("seed: 1\n", "seed: 0\n"));
+        var entry = new StudyEntry(Path.Combine(Bundle, Path.GetFileName(run.Folder)), "", key.Replace("seed: 1\n", "seed: 0\n"), TimeSpan.FromMinutes(1));
         Directory.CreateDirectory(entry.Folder);
         entry.Finish(weights.Network, weights.History);
     }

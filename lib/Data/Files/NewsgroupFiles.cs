@@ -16,8 +16,8 @@ public static partial class NewsgroupFiles
 
     private const string Name = "20-newsgroups";
 
-    // The longest message has some 160,000 bytes.
-    private const int LongestMessage = 1 << 20, MostMessages = 100_000;
+    // The longest message has some 160,000 bytes, all of them together 35 million.
+    private const int LongestMessage = 1 << 20, MostMessages = 100_000, MostBytes = 1 << 28;
 
     /// <summary>
     /// Reads the archive. The classes are the groups in alphabetical order; the messages of a part are shuffled (seed 0), as they lie
@@ -63,6 +63,7 @@ public static partial class NewsgroupFiles
     private static List<(bool IsTest, string Group, string Text)> Read(string path)
     {
         var messages = new List<(bool, string, string)>();
+        var total = 0L;
         using var file = File.OpenRead(path);
         using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         try
@@ -74,8 +75,9 @@ public static partial class NewsgroupFiles
                 var place = MessageName().Match(entry.Name);
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !place.Success)
                     throw new DataFormatException(path, file.Position, $"{entry.Name}, a {entry.EntryType}", "files such as 20news-bydate-train/sci.space/60150");
-                if (entry.Length > LongestMessage || messages.Count == MostMessages)
-                    throw new DataFormatException(path, file.Position, $"{entry.Name} of {entry.Length} bytes after {messages.Count} messages", $"at most {MostMessages} messages of {LongestMessage} bytes");
+                if (entry.Length > LongestMessage || messages.Count == MostMessages || (total += entry.Length) > MostBytes)
+                    throw new DataFormatException(path, file.Position, $"{entry.Name} of {entry.Length} bytes after {messages.Count} messages",
+                        $"at most {MostMessages} messages of {LongestMessage} bytes, {MostBytes} together");
                 using var content = new StreamReader(entry.DataStream ?? Stream.Null, Encoding.Latin1);
                 messages.Add((place.Groups["part"].Value == "test", place.Groups["group"].Value, content.ReadToEnd()));
             }
