@@ -27,6 +27,8 @@ internal sealed record Promise(string Key, string Statement, params IReadOnlyLis
             "Torch.ErrorsTests"),
         new("kernel", "The kernel serves only its user.",
             "Host.Kernel.SealTests", "Host.Kernel.ZmtpTests", "Host.Kernel.KernelServerTests"),
+        new("notebooks", "A notebook gives the same outputs under Jupyter's clients as under the runner, and the answers of its exercises are true.",
+            "Host.Kernel.NotebookAgreementTests", "Notebooks.CommittedNotebookTests"),
         new("contracts", "Public functions keep their contract.",
             "Metrics.DegenerateInputsTests"),
         new("nan", "Hidden NaN does not become a number.",

@@ -20,7 +20,7 @@ internal static class NotebookPage
                 _ => "",
             });
         content.Append(Navigation(entry, previous, next));
-        return (PageFrame.Of(entry.Page, entry.PlainTitle, content.ToString(), outline.Contents()), outline);
+        return (PageFrame.Of(entry.Page, entry.PlainTitle, content.ToString(), outline.Contents(), "svg.js", "axes.js", "marks.js", "panels.js", "figures.js"), outline);
     }
 
     private static string Code(CodeCell cell)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EarlyExit.Host.Notebooks;
 using EarlyExit.Host.Sessions;
 
@@ -18,11 +19,18 @@ public static class OutputHtml
 
     private static string Of(DisplayOutput display)
     {
-        if (display.Data.TryGetValue(Mime.Html, out var html)) return $"<div class=\"shown\">{SafeHtml.Clean(html.ToString())}</div>\n";
+        if (display.Data.TryGetValue(Mime.Html, out var html))
+            return display.Data.TryGetValue(Mime.Plotly, out var chart) && html.ToString().StartsWith("<img ", StringComparison.Ordinal)
+                ? Figure(html.ToString(), chart)
+                : $"<div class=\"shown\">{SafeHtml.Clean(html.ToString())}</div>\n";
         foreach (var type in Pictures)
             if (display.Data.TryGetValue(type, out var data))
                 return $"<div class=\"shown\">{SafeHtml.Clean($"<img alt=\"\" src=\"data:{type};base64,{data.ToString().Replace("\n", "")}\">")}</div>\n";
         if (display.Data.TryGetValue("text/markdown", out var markdown)) return $"<div class=\"shown\">{MarkdownHtml.Of(markdown.ToString())}</div>\n";
         return display.Data.TryGetValue(Mime.Text, out var text) ? $"<pre class=\"stdout\">{SafeHtml.Escape(text.ToString())}</pre>\n" : "";
     }
+
+    /// <summary>The picture, and the numbers that figures.js draws it anew from: data that nothing runs, with every sign escaped that could end it.</summary>
+    private static string Figure(string picture, JsonNode chart) =>
+        $"<figure class=\"chart shown\">{SafeHtml.Clean(picture)}<script type=\"application/json\">{chart.ToJsonString()}</script></figure>\n";
 }

@@ -8,7 +8,7 @@ namespace EarlyExit.Host.Site;
 /// <summary>Builds the static site from notebooks that have been executed. It opens from the file system and needs no network.</summary>
 public static class SiteBuilder
 {
-    private static readonly string[] Assets = ["style.css", "site.js", "npz.js", "outputs.js", "charts.js", "explorer.js"];
+    private static readonly string[] Assets = ["style.css", "site.js", "svg.js", "axes.js", "marks.js", "panels.js", "figures.js", "npz.js", "outputs.js", "charts.js", "explorer.js"];
 
     /// <summary>
     /// Builds pages for all notebooks of the repository: as executed on this machine where that was done since their code last

@@ -2,6 +2,7 @@ using EarlyExit.Host;
 using EarlyExit.Host.Commands;
 using EarlyExit.Host.Notebooks;
 using EarlyExit.Tests.Host;
+using EarlyExit.Tests.Promises;
 
 namespace EarlyExit.Tests.Notebooks;
 
@@ -30,15 +31,17 @@ public class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Runs_at_smoke_scale_and_its_answers_hold(string name)
+    public Task Runs_at_smoke_scale_and_its_answers_hold(string name) => RunWithSolutionsAsync(name, "smoke");
+
+    /// <summary>Where the answers speak of trained networks. <c>EARLYEXIT_NOTEBOOKS</c> may name some of them.</summary>
+    [Theory]
+    [MemberData(nameof(Host.Kernel.NotebookAgreementTests.Names), MemberType = typeof(Host.Kernel.NotebookAgreementTests))]
+    [Trait("Duration", "long")]
+    [Trait("Promise", "notebooks")]
+    public async Task Its_answers_hold_at_the_scale_that_they_speak_of(string name)
     {
-        using var folder = new TemporaryFolder();
-        var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
-        var path = Path.Combine(Repository.Notebooks, name);
-        var notebook = NotebookReader.Read(path);
-        if (File.Exists(Solutions.FileOf(path))) notebook = Solutions.Append(notebook, File.ReadAllText(Solutions.FileOf(path)));
-        var run = await new NotebookRunner(settings, new Silence()).RunAsync(notebook, path, TestContext.Current.CancellationToken);
-        if (run.Failure is not null) Assert.Fail(new CellFailedException(name, run.Failure).Message);
+        await RunWithSolutionsAsync(name, "quick");
+        Report.Count("exercises whose answers hold at quick scale", Solutions.ExercisesOf(NotebookReader.Read(Path.Combine(Repository.Notebooks, name))).Count);
     }
 
     [Theory]
@@ -56,6 +59,17 @@ public class CommittedNotebookTests
     public void Every_file_of_solutions_belongs_to_a_notebook() =>
         Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Notebooks, "solutions")), file =>
             Assert.True(File.Exists(Path.Combine(Repository.Notebooks, Path.GetFileNameWithoutExtension(file) + ".ipynb")), file));
+
+    private static async Task RunWithSolutionsAsync(string name, string scale)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new RunSettings(scale, DataSet: null, Options.LimitFor(scale, null), folder.File("verdicts"));
+        var path = Path.Combine(Repository.Notebooks, name);
+        var notebook = NotebookReader.Read(path);
+        if (File.Exists(Solutions.FileOf(path))) notebook = Solutions.Append(notebook, File.ReadAllText(Solutions.FileOf(path)));
+        var run = await new NotebookRunner(settings, new Silence()).RunAsync(notebook, path, TestContext.Current.CancellationToken);
+        if (run.Failure is not null) Assert.Fail(new CellFailedException(name, run.Failure).Message);
+    }
 
     private static IEnumerable<string> Files() =>
         Directory.Exists(Repository.Notebooks) ? Directory.EnumerateFiles(Repository.Notebooks, "*.ipynb").Order(StringComparer.Ordinal) : [];

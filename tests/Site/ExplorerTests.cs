@@ -74,26 +74,36 @@ public sealed class ExplorerTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_frame_takes_less_than_16_milliseconds()
+    public async Task Every_frame_takes_less_than_16_milliseconds()
     {
         await using var visit = await browser.OpenAsync("explorer.html");
         await ChooseAsync(visit.Page, "resnet14-joint-6k-s0");
-        // From the event to a finished layout; half a second's worth of frames to get warm.
+        // Script and layout from the event on, at every place of the slider: the least of three sweeps, and of as many more as it takes where other
+        // processes had the processor in between. A place whose own work takes longer stays above.
         var times = await visit.Page.EvaluateAsync<double[]>("""
             () => {
               const slider = document.getElementById("explorer-slider");
-              return Array.from({ length: 330 }, (_, k) => {
-                const start = performance.now();
-                slider.value = (k * 337) % 1271;
-                slider.dispatchEvent(new Event("input"));
-                document.body.getBoundingClientRect();
-                for (const text of document.querySelectorAll("svg text")) { text.getBBox(); break; }
-                return performance.now() - start;
-              }).slice(30).sort((one, other) => one - other);
+              const places = Array.from({ length: Number(slider.max) + 1 }, (_, place) => place);
+              const least = places.map(() => Infinity);
+              for (let sweep = 0; sweep < 30; sweep++)
+                for (const place of places) {
+                  if (sweep >= 3 && least[place] < 16) continue;
+                  slider.value = (place + 635) % places.length; // from far away
+                  slider.dispatchEvent(new Event("input"));
+                  const start = performance.now();
+                  slider.value = place;
+                  slider.dispatchEvent(new Event("input"));
+                  document.body.getBoundingClientRect();
+                  document.querySelector("main svg text").getBBox();
+                  least[place] = Math.min(least[place], performance.now() - start);
+                }
+              return least;
             }
             """);
-        TestContext.Current.TestOutputHelper?.WriteLine($"a move of the slider: median {times[150]:F2} ms, 99 of 100 below {times[297]:F2} ms");
-        Assert.True(times[150] < 16, $"the median is {times[150]:F1} ms");
+        var sorted = times.Order().ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{times.Length} places of the slider: median {sorted[times.Length / 2]:F2} ms, 99 of 100 below {sorted[times.Length * 99 / 100]:F2} ms, the longest {sorted[^1]:F2} ms");
+        Assert.True(times.Length > 1000 && sorted[^1] < 16, $"the longest takes {sorted[^1]:F1} ms, at place {Array.IndexOf(times, sorted[^1])}");
     }
 
     [Fact]

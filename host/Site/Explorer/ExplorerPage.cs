@@ -50,7 +50,7 @@ internal static class ExplorerPage
         <code>data/README.md</code> describes. With a second file of other samples, <code>val</code> in its name, temperatures are fitted on that
         one; without it each half of the samples teaches the other. Files are read in this page and go nowhere.</p>
         <p id="explorer-problem" role="alert"></p></section>
-        """, "", "npz.js", "outputs.js", "charts.js", "explorer.js");
+        """, "", "npz.js", "outputs.js", "svg.js", "charts.js", "explorer.js");
 
     private static string Group(IGrouping<string, ZooRecord> networks) =>
         $"<optgroup label=\"{SafeHtml.Escape(networks.Key)}\">{string.Concat(networks.Select(Option))}</optgroup>";

@@ -1,29 +1,6 @@
 "use strict";
 // The explorer's pictures. Each is drawn once for a network and a width; show(k) then moves what depends on the threshold and nothing else.
 
-const svg = (name, attributes = {}, ...children) => {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  set(element, attributes);
-  element.append(...children);
-  return element;
-};
-
-function set(element, attributes) {
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, typeof value === "number" ? Math.round(value * 100) / 100 : value);
-}
-
-const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)}\u00a0%`;
-
-/** A picture as wide as its place, in real pixels, so that texts keep their size on a phone. */
-function picture(place, height, label) {
-  const width = Math.max(140, Math.floor(place.clientWidth));
-  const root = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
-  place.replaceChildren(root);
-  return { root, width };
-}
-
-const text = (x, y, content, attributes = {}) => svg("text", { x, y, ...attributes }, content);
-
 /** Bars: how many leave at each exit, the right ones below, the wrong ones above. */
 function sharesChart(place, network) {
   const { root, width } = picture(place, 300, "Share of samples that leave at each exit");

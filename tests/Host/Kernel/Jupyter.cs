@@ -15,9 +15,9 @@ public sealed class Jupyter : IDisposable
     public const string Kernel = ".net-csharp";
 
     // Debian's packages belong to the system's Python, which need not be the first on the path.
-    private static readonly string? Python = new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(HasClients);
+    private static readonly string? Python = new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(python => Has(python, "jupyter_client, nbclient"));
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("EARLYEXIT_KERNEL_NOTEBOOKS") is { Length: > 0 } ? 60 : 5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,29 +35,39 @@ public sealed class Jupyter : IDisposable
         ["EARLYEXIT_VERDICTS"] = _folder.File("verdicts"),
         ["EARLYEXIT_CACHE"] = _folder.File("studies"),
         ["EARLYEXIT_RESULTS"] = _folder.File("results"),
+        ["EARLYEXIT_ANALYSIS"] = _folder.File("analysis"),
         ["PYTHONWARNINGS"] = "ignore",
         ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1",
     };
 
     /// <summary>Runs one of the scripts beside this file; the test is skipped where Python or Jupyter's clients are not there.</summary>
-    public async Task<ChildResult> RunAsync(string script, params IEnumerable<string> arguments)
+    public Task<ChildResult> RunAsync(string script, params IEnumerable<string> arguments) =>
+        PythonAsync([Path.Combine(AppContext.BaseDirectory, "Host", "Kernel", script), .. arguments]);
+
+    /// <summary>Executes notebooks with <c>jupyter nbconvert</c> into a folder; the test is skipped where it is not there.</summary>
+    public Task<ChildResult> ConvertAsync(string folder, params IEnumerable<string> notebooks)
+    {
+        Assert.SkipWhen(Python is null || !Has(Python, "nbconvert"), "no nbconvert: Debian's package jupyter-nbconvert (PyPI's nbconvert) is not installed");
+        return PythonAsync(["-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=600", "--output-dir", folder, .. notebooks]);
+    }
+
+    private async Task<ChildResult> PythonAsync(IReadOnlyList<string> arguments)
     {
         Assert.SkipWhen(Python is null, "no Jupyter: Debian's packages jupyter-client and python3-nbclient (PyPI's jupyter_client and nbclient) are not installed");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
-        return await ChildProcess.RunAsync(Python!, ["-W", "ignore", Path.Combine(AppContext.BaseDirectory, "Host", "Kernel", script), .. arguments],
-            _folder.Path, environment: Variables, cancellation: limit.Token);
+        return await ChildProcess.RunAsync(Python!, ["-W", "ignore", .. arguments], _folder.Path, environment: Variables, cancellation: limit.Token);
     }
 
     public string File(string name) => _folder.File(name);
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool HasClients(string python)
+    private static bool Has(string python, string modules)
     {
         try
         {
-            return ChildProcess.RunAsync(python, ["-c", "import jupyter_client, nbclient"], Path.GetTempPath()).GetAwaiter().GetResult().Succeeded;
+            return ChildProcess.RunAsync(python, ["-c", $"import {modules}"], Path.GetTempPath()).GetAwaiter().GetResult().Succeeded;
         }
         catch (System.ComponentModel.Win32Exception)
         {
