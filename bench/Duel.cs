@@ -8,7 +8,7 @@ namespace EarlyExit.Bench;
 /// <param name="High">Upper quartile of the rounds' ratios.</param>
 internal sealed record Duel(double Ours, double Peer, double Ratio, double Low, double High)
 {
-    private const double SampleSeconds = .1;
+    private const double SampleSeconds = .1, LongSeconds = 2;
     private const int MostTimes = 1_000_000;
 
     /// <summary>Warms both up, then lets them take turns; who begins changes from round to round.</summary>
@@ -41,7 +41,7 @@ internal sealed record Duel(double Ours, double Peer, double Ratio, double Low, 
     // Twice to warm up, and so often per sample that the clock's grain and a pipe's delay do not matter.
     private static int TimesFor(ISide side)
     {
-        side.Seconds(1);
+        if (side.Seconds(1) > LongSeconds) return 1;
         var times = 1;
         for (var seconds = side.Seconds(1); seconds * times < SampleSeconds && times < MostTimes; seconds = side.Seconds(times))
             times = (int)Math.Clamp(Math.Ceiling(1.2 * SampleSeconds / Math.Max(seconds, 1e-9)), 2 * times, MostTimes);

@@ -163,11 +163,5 @@ public sealed class ExitOutputs
         return new Correctness(right, L, N);
     }
 
-    private static int FirstLargest(ReadOnlySpan<float> logits)
-    {
-        var best = 0;
-        for (var c = 1; c < logits.Length; c++)
-            if (logits[c] > logits[best]) best = c;
-        return best;
-    }
+    private static int FirstLargest(ReadOnlySpan<float> logits) => logits.IndexOf(Softmax.Largest(logits));
 }

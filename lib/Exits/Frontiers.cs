@@ -19,13 +19,14 @@ public static class Frontiers
         double[] costs = [.. outputs.Costs];
         var leaving = NobodyEarly(outputs);
         var right = outputs.Correct.Of(outputs.L - 1).Count(true);
-        var points = new List<OperatingPoint>(order.Length + 1);
+        var points = new OperatingPoint[order.Length + 1];
+        var first = points.Length;
 
         // From the highest threshold down. At a threshold equal to a score nobody with that score leaves, so its point comes before its group.
         for (var k = order.Length - 1; k >= 0;)
         {
             var threshold = events.Scores[order[k]];
-            points.Add(OperatingPoint.Of(leaving, right, costs, outputs.N, threshold));
+            points[--first] = OperatingPoint.Of(leaving, right, costs, outputs.N, threshold);
             for (; k >= 0 && events.Scores[order[k]] == threshold; k--)
             {
                 var (from, to, gain) = events.Moves[order[k]];
@@ -34,9 +35,8 @@ public static class Frontiers
                 right += gain;
             }
         }
-        points.Add(OperatingPoint.Of(leaving, right, costs, outputs.N, double.NegativeInfinity));
-        points.Reverse();
-        return new Frontier(scores.Name, [.. points]);
+        points[--first] = OperatingPoint.Of(leaving, right, costs, outputs.N, double.NegativeInfinity);
+        return new Frontier(scores.Name, points[first..]);
     }
 
     /// <summary>The operating points of given thresholds, such as the papers' <see cref="FrontierGrid.Papers"/>.</summary>

@@ -4,6 +4,7 @@ namespace EarlyExit.Exits;
 public sealed class ScoreTable : ExitTable<double>
 {
     private readonly int[]?[] _orders;
+    private int[]? _pooled;
 
     /// <summary>Checks and wraps scores without copying them.</summary>
     /// <param name="name">The name in tables and legends.</param>
@@ -25,6 +26,9 @@ public sealed class ScoreTable : ExitTable<double>
 
     /// <summary>The samples of an exit by ascending score; sorted once and kept, since nearly every measure asks for it.</summary>
     internal ReadOnlySpan<int> Order(int exit) => _orders[exit] ??= SortedOrder.Ascending(Of(exit));
+
+    /// <summary>The places in <see cref="ExitTable{T}.Values"/> of all scores but the last exit's, by ascending score.</summary>
+    internal ReadOnlySpan<int> PooledOrder => _pooled ??= SortedOrder.Ascending(Values[..((L - 1) * N)]);
 
     /// <summary>Every score through the same function.</summary>
     public ScoreTable Map(string name, Func<double, double> map) => Map(name, (_, score) => map(score));

@@ -4,7 +4,7 @@ namespace EarlyExit.Exits;
 public static class Scores
 {
     /// <summary>The largest softmax probability, in [1/C, 1]: the papers' confidence.</summary>
-    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / Softmax.Sums(logits, Softmax.Largest(logits)).Sum) { Most = 1 };
+    public static Score MaxSoftmax { get; } = new("max softmax", logits => 1 / Softmax.Sum(logits, Softmax.Largest(logits))) { Most = 1 };
 
     /// <summary>The negated entropy of the softmax in nats, in [-ln C, 0].</summary>
     public static Score Entropy { get; } = new("entropy", NegativeEntropy) { Most = 0 };
@@ -31,7 +31,7 @@ public static class Scores
     private static double ProbabilityMargin(ReadOnlySpan<float> logits)
     {
         var (first, second) = Softmax.TwoLargest(logits);
-        return (1 - Math.Exp((double)second - first)) / Softmax.Sums(logits, first).Sum;
+        return (1 - Math.Exp((double)second - first)) / Softmax.Sum(logits, first);
     }
 
     private static double LogOddsOfLargest(ReadOnlySpan<float> logits)

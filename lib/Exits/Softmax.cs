@@ -41,6 +41,19 @@ internal static class Softmax
         return (Vector256.Sum(sum), Vector256.Sum(weighted));
     }
 
+    /// <summary>The first of <see cref="Sums"/> at scale 1, to the last bit.</summary>
+    /// <param name="logits"><c>[C]</c>.</param>
+    /// <param name="max">The largest logit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(ReadOnlySpan<float> logits, double max)
+    {
+        var (sum, shift) = (Vector256<double>.Zero, Vector256.Create(max));
+        var rest = logits.Length % 4;
+        foreach (var four in MemoryMarshal.Cast<float, Vector128<float>>(logits)) sum += Vector256.Exp(Widen(four) - shift);
+        if (rest > 0) sum += Vector256.Exp(Widen(logits[^rest..]) - shift);
+        return Vector256.Sum(sum);
+    }
+
     /// <summary>Mean, less the largest logit, and variance of the logits under their own softmax.</summary>
     /// <param name="logits"><c>[C]</c>.</param>
     /// <param name="max">The largest logit.</param>
@@ -77,7 +90,7 @@ internal static class Softmax
     public static double LogSumExp(ReadOnlySpan<float> logits)
     {
         double max = Largest(logits);
-        return max + Math.Log(Sums(logits, max).Sum);
+        return max + Math.Log(Sum(logits, max));
     }
 
     /// <summary>The softmax of every row.</summary>
@@ -93,9 +106,17 @@ internal static class Softmax
     /// <summary>The largest logit.</summary>
     public static float Largest(ReadOnlySpan<float> logits)
     {
-        var largest = logits[0];
-        foreach (var logit in logits[1..]) largest = MathF.Max(largest, logit);
-        return largest;
+        if (logits.Length < Vector128<float>.Count)
+        {
+            var largest = logits[0];
+            foreach (var logit in logits[1..]) largest = MathF.Max(largest, logit);
+            return largest;
+        }
+        // Four at a time, then the last four, of which some were looked at already.
+        var most = Vector128.Create(logits);
+        foreach (var four in MemoryMarshal.Cast<float, Vector128<float>>(logits)) most = Vector128.Max(most, four);
+        most = Vector128.Max(most, Vector128.Create(logits[^Vector128<float>.Count..]));
+        return MathF.Max(MathF.Max(most[0], most[1]), MathF.Max(most[2], most[3]));
     }
 
     /// <summary>The largest logit and the largest of the others; equal where two share it.</summary>

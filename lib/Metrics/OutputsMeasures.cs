@@ -49,7 +49,7 @@ public static class OutputsMeasures
         return averaging switch
         {
             Averaging.OverExits => FailurePrediction.Auroc(scores, labels)[..deciding].Mean(),
-            Averaging.Pooled => FailurePrediction.Auroc(scores.Values[..(deciding * scores.N)], labels.Values[..(deciding * scores.N)]),
+            Averaging.Pooled => FailurePrediction.Auroc(RankedLabels.Of(scores.Values, labels.Values, scores.PooledOrder)),
             _ => throw new ArgumentException($"Averaging {averaging} is unknown.", nameof(averaging)),
         };
     }
