@@ -9,7 +9,7 @@ internal static class NotebookRuns
     private const int MostAtOnce = 4;
 
     /// <summary>
-    /// Runs the notebooks, as many side by side as there are cores, then one by one those that measure time; each is written to
+    /// Runs the notebooks, as many side by side as there are cores where none needs all of them, then one by one those that measure time; each is written to
     /// <paramref name="target"/> of its path once all its cells have passed. After a failure those on their way end, and no other begins.
     /// </summary>
     /// <returns>The runs, in the order of <paramref name="notebooks"/>.</returns>
@@ -20,10 +20,9 @@ internal static class NotebookRuns
     {
         var runs = new NotebookRun[notebooks.Count];
         var alone = notebooks.Index().ToLookup(notebook => NotebookReader.Read(notebook.Item).RunsAlone);
-        var atOnce = Math.Min(Math.Min(Environment.ProcessorCount, MostAtOnce), alone[false].Count());
-        var shared = atOnce > 1 ? runner.BesideOthers() : runner;
-        await Parallel.ForEachAsync(alone[false], new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, atOnce), CancellationToken = cancellation },
-            async (notebook, _) => runs[notebook.Index] = await ExecuteAsync(repository, notebook.Item, shared, target, cancellation));
+        var atOnce = runner.SideBySide ? Math.Min(Environment.ProcessorCount, MostAtOnce) : 1;
+        await Parallel.ForEachAsync(alone[false], new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
+            async (notebook, _) => runs[notebook.Index] = await ExecuteAsync(repository, notebook.Item, runner, target, cancellation));
         foreach (var (index, path) in alone[true]) runs[index] = await ExecuteAsync(repository, path, runner, target, cancellation);
         return runs;
     }

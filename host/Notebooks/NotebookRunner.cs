@@ -10,8 +10,12 @@ namespace EarlyExit.Host.Notebooks;
 /// <param name="VerdictFolder">Where notebooks write their verdicts.</param>
 public sealed record RunSettings(string Scale, string? DataSet, TimeSpan TimeLimit, string VerdictFolder)
 {
-    /// <summary>Whether other notebooks run at the same time, so that cores are shared.</summary>
-    public bool BesideOthers { get; init; }
+    /// <summary>
+    /// Whether notebooks run side by side, on one thread each: all on built-in data below full scale. Two notebooks on a core each finish
+    /// sooner than one after the other on both, and since none ever has more, its numbers depend neither on its neighbours nor on the
+    /// number of cores. Long trainings get all cores, one notebook after the other.
+    /// </summary>
+    public bool SideBySide => Scale != "full" && DataSet is null;
 }
 
 /// <summary>The cell that failed and why.</summary>
@@ -61,10 +65,10 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
         return new NotebookRun(CanonicalForm.Of(notebook with { Cells = cells }), clock.Elapsed, times, failure);
     }
 
-    /// <summary>A runner for notebooks that run at the same time as others.</summary>
-    public NotebookRunner BesideOthers() => new(settings with { BesideOthers = true }, progress);
+    /// <summary>Whether several notebooks may run at the same time.</summary>
+    public bool SideBySide => settings.SideBySide;
 
-    private const string WaitPolicy = "OMP_WAIT_POLICY";
+    private const string Threads = "OMP_NUM_THREADS", WaitPolicy = "OMP_WAIT_POLICY";
 
     private static Cell WithoutOutputs(Cell cell) => cell is CodeCell code ? code with { ExecutionCount = null, Outputs = [] } : cell;
 
@@ -95,10 +99,16 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
             ["EARLYEXIT_VERDICTS"] = settings.VerdictFolder,
             ["EARLYEXIT_NOTEBOOK"] = notebook,
         };
-        // Threads shall sleep, not spin, while they wait. Their number stays, and so do the results.
-        if (settings.BesideOthers && System.Environment.GetEnvironmentVariable(WaitPolicy) is null) variables[WaitPolicy] = "passive";
+        // What the user has set stays. Threads that wait shall sleep: spinning, they starve each other beside any other busy process.
+        if (settings.SideBySide) SetUnlessThere(Threads, "1");
+        SetUnlessThere(WaitPolicy, "passive");
         if (settings.DataSet is not null) variables["EARLYEXIT_DATASET"] = settings.DataSet;
         return variables;
+
+        void SetUnlessThere(string variable, string value)
+        {
+            if (System.Environment.GetEnvironmentVariable(variable) is null) variables[variable] = value;
+        }
     }
 }
 

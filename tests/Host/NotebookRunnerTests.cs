@@ -119,7 +119,7 @@ public sealed class NotebookRunnerTests : IDisposable
         var cells = SmallNotebooks.Of(Stamp, Wait, Stamp).Cells;
         NotebookWriter.Write(new Notebook([new MarkdownCell("m", "# a", new() { ["tags"] = new System.Text.Json.Nodes.JsonArray("alone") }), .. cells], []), timed);
         string[] others = [.. "bc".Select(name => SmallNotebooks.Write(_folder, $"{name}.ipynb", Stamp, Wait, Stamp))];
-        var runs = await NotebookRuns.ExecuteAsync(repository, [timed, .. others], new NotebookRunner(_settings, new Silence()),
+        var runs = await NotebookRuns.ExecuteAsync(repository, [timed, .. others], new NotebookRunner(_settings with { DataSet = null }, new Silence()),
             path => path, TestContext.Current.CancellationToken);
         Assert.True(NotebookReader.Read(timed).RunsAlone);
         Assert.Equal(3, runs.Count);
@@ -127,9 +127,28 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.All(runs, run => Assert.InRange(run.Times[1].Elapsed.TotalSeconds, .29, 60));
         var started = Ticks(runs[0])[0];
         Assert.All(runs.Skip(1), run => Assert.True(Ticks(run)[1] < started));
-
-        static long[] Ticks(NotebookRun run) => [.. run.Executed.CodeCells.SelectMany(cell => cell.Outputs).OfType<StreamOutput>().Select(text => long.Parse(text.Text))];
     }
+
+    [Theory]
+    [InlineData("smoke", null, true)]
+    [InlineData("full", null, false)]
+    [InlineData("quick", "cifar-10", false)]
+    public async Task Long_trainings_have_the_machine_for_themselves(string scale, string? data, bool sideBySide)
+    {
+        // The first cell waits for the other notebook's, as long as it takes where they are to meet.
+        var meet = $$"""
+            System.IO.File.WriteAllText($"here-{Environment.GetEnvironmentVariable("EARLYEXIT_NOTEBOOK")}", "");
+            for (var k = 0; k < {{(sideBySide ? 1200 : 3)}} && System.IO.Directory.GetFiles(".", "here-*").Length < 2; k++) await System.Threading.Tasks.Task.Delay(50);
+            Console.Write(System.IO.Directory.GetFiles(".", "here-*").Length);
+            """;
+        string[] paths = [.. "ab".Select(name => SmallNotebooks.Write(_folder, $"{name}.ipynb", meet))];
+        var settings = _settings with { Scale = scale, DataSet = data, TimeLimit = TimeSpan.FromMinutes(2) };
+        var runs = await NotebookRuns.ExecuteAsync(new Repository(_folder.Path), paths, new NotebookRunner(settings, new Silence()), path => path, TestContext.Current.CancellationToken);
+        int[] met = [.. runs.Select(run => int.Parse(run.Executed.CodeCells.SelectMany(cell => cell.Outputs).OfType<StreamOutput>().Single().Text))];
+        Assert.Equal(Environment.ProcessorCount > 1 && sideBySide ? [2, 2] : [1, 2], met);
+    }
+
+    private static long[] Ticks(NotebookRun run) => [.. run.Executed.CodeCells.SelectMany(cell => cell.Outputs).OfType<StreamOutput>().Select(text => long.Parse(text.Text))];
 
     [Fact]
     public void A_profile_names_the_slowest_cells_first()
