@@ -46,6 +46,7 @@ public static class CommandLine
             StudentCommand.Create(repository),
             DataCommand.Create(repository),
             TrainCommand.Create(repository),
+            SweepCommand.Create(repository),
             ScoreCommand.Create(),
             BenchCommand.Create(repository),
             KernelCommand.Create(repository),
@@ -57,8 +58,8 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
             throw new UsageException($"{OneLine(parsed.Errors[0].Message)}; ./workbook {arguments[0]} --help says more.");
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        // A kernel is interrupted by messages; Ctrl+C is not meant for it.
-        if (arguments is [KernelCommand.Verb, ..]) configuration.ProcessTerminationTimeout = null;
+        // A kernel is interrupted by messages, Ctrl+C is not meant for it; a sweep saves when it is told to stop, however long that takes.
+        if (arguments is [KernelCommand.Verb or SweepCommand.Verb, ..]) configuration.ProcessTerminationTimeout = null;
         return await parsed.InvokeAsync(configuration);
     }
 

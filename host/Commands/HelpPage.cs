@@ -17,6 +17,8 @@ internal static class HelpPage
           student [FOLDER]      copies of the notebooks without outputs and answers
           data NAME             download a data set and check it
           train zoo             train the networks whose outputs are in data/zoo
+          sweep VERB STUDY      a study of many networks, here or on a cluster: example,
+                                plan, run, slurm, kubernetes, collect (docs/sweeps.md)
           score FILE            every measure of a network's outputs; --json for records
           bench [ROWS]          time the library beside PyTorch, scikit-learn, SciPy
           kernel install        register a C# kernel for Jupyter and VS Code
@@ -24,9 +26,7 @@ internal static class HelpPage
           help                  this page; COMMAND --help says more about one
 
         NOTEBOOKS are files, patterns or starts of names: run 00 notebooks/2*.ipynb
-        The first call sets the machine up; environment.md says what it installs and
-        how to choose otherwise. Without bash: dotnet run --project host -- COMMAND
-        Exit code: 0 all is well, 1 a cell or a test failed, 2 your turn: the call or
-        the machine needs something, and one line says what.
+        The first call sets the machine up, see environment.md, and how without bash.
+        Exit code: 0 all is well, 1 a cell or a test failed, 2 your turn (see the line)
         """;
 }

@@ -12,7 +12,10 @@ namespace EarlyExit.Host.Commands;
 internal static class LibraryScript
 {
     /// <summary>What the user can put right: the message says how, and is all there is to say.</summary>
-    private static readonly string[] ForTheUser = ["DownloadException", "DataMissingException"];
+    private static readonly string[] ForTheUser = ["DownloadException", "DataMissingException", "DataFormatException", "SweepFormatException"];
+
+    /// <summary>Whether an exception of that full name is for the user.</summary>
+    public static bool IsForTheUser(string type) => ForTheUser.Any(known => type.EndsWith("." + known, StringComparison.Ordinal));
 
     /// <summary>Builds the library where needed, runs <c>host/Library/NAME.csx</c> and returns the exit code.</summary>
     /// <param name="repository">Whose library.</param>
@@ -40,7 +43,7 @@ internal static class LibraryScript
         }, cancellation);
         terminal.Write(log.CurrentLine);
         if (error is null) return 0;
-        if (ForTheUser.Any(type => error.Type.EndsWith("." + type, StringComparison.Ordinal))) throw new UsageException(error.Message);
+        if (IsForTheUser(error.Type)) throw new UsageException(error.Message);
         cancellation.ThrowIfCancellationRequested();
         await Console.Error.WriteLineAsync($"{error.Type}: {error.Message}\n{string.Join('\n', error.Trace)}");
         return 1;

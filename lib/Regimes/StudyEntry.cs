@@ -20,8 +20,11 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         var cleaned = string.Concat(words.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '-'));
         var name = $"{(cleaned.Length > 80 ? cleaned[..80] : cleaned)}_{hash[..16]}";
-        return new(Path.Combine(folders.Cache, name), Path.Combine(folders.Bundle, name), key, folders.CheckpointEvery);
+        return new(folders.InCache(hash, name), Path.Combine(folders.Bundle, name), key, folders.CheckpointEvery);
     }
+
+    /// <summary>Everything that determines the network, as text.</summary>
+    public string Key => key;
 
     /// <summary>The folder in the cache, the only one that is written to.</summary>
     public string Folder => folder;

@@ -14,6 +14,9 @@ namespace EarlyExit.Regimes;
 public sealed record TrainingProgress(
     string Run, string Trains, double Epoch, double Epochs, double Loss, double SamplesPerSecond, TimeSpan? Left)
 {
+    /// <summary>Whether the phase goes on from a checkpoint.</summary>
+    public bool Resumed { get; init; }
+
     /// <summary>One line.</summary>
     public override string ToString()
     {

@@ -33,6 +33,12 @@ public static class Session
     /// <summary>Folder of the outputs that come with the workbook: <c>EARLYEXIT_ZOO</c>, or <c>data/zoo</c> in the repository.</summary>
     public static string ZooFolder => Variable("EARLYEXIT_ZOO") ?? Path.Combine(Root, "data", "zoo");
 
+    /// <summary>Folder of the results of sweeps: <c>EARLYEXIT_SWEEPS</c>, or <c>data/cache/sweeps</c> in the repository.</summary>
+    public static string SweepFolder => Variable("EARLYEXIT_SWEEPS") ?? Path.Combine(Root, "data", "cache", "sweeps");
+
+    /// <summary>Folder of the studies that come with the workbook, and of their results: <c>data/sweeps</c> in the repository.</summary>
+    public static string BundledSweepFolder => Path.Combine(Root, "data", "sweeps");
+
     /// <summary>Folder that verdicts are written to: <c>EARLYEXIT_VERDICTS</c>, or <c>artifacts/verdicts</c> in the repository.</summary>
     public static string VerdictFolder => Variable("EARLYEXIT_VERDICTS") ?? Path.Combine(Root, "artifacts", "verdicts");
 

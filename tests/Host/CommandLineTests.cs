@@ -19,7 +19,7 @@ public class CommandLineTests
     public async Task Every_command_is_on_the_help_page()
     {
         var help = (await RunAsync("help")).Output;
-        foreach (var command in new[] { "run", "site", "publish", "clean", "student", "data", "train", "score", "bench", "kernel", "test", "help" }) Assert.Contains($"\n  {command} ", help);
+        foreach (var command in new[] { "run", "site", "publish", "clean", "student", "data", "train", "sweep", "score", "bench", "kernel", "test", "help" }) Assert.Contains($"\n  {command} ", help);
         Assert.Equal(help, (await RunAsync()).Output);
     }
 
