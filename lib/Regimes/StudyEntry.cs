@@ -92,7 +92,7 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
     }
 
     // EAGAIN of Linux and of macOS, sharing and lock violation of Windows: a full disk is no reason to wait.
-    private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+    internal static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 

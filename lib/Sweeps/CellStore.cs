@@ -1,4 +1,5 @@
 using System.Text;
+using EarlyExit.Regimes;
 using EarlyExit.Workbook;
 
 namespace EarlyExit.Sweeps;
@@ -75,7 +76,7 @@ internal sealed class CellStore(string folder, string bundled)
         {
             return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), this, id);
         }
-        catch (IOException)
+        catch (IOException error) when (StudyEntry.IsTaken(error))
         {
             return null;
         }
