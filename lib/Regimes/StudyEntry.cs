@@ -39,7 +39,7 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
     /// The network, if it is finished and whole in the cache or in the bundle; null otherwise. A damaged one counts as not
     /// finished and is trained anew.
     /// </summary>
-    public FinishedEntry? Finished() => FinishedIn(folder) ?? FinishedIn(bundled);
+    public FinishedEntry? Finished() => FinishedIn(folder) ?? (FinishedIn(bundled) is { } entry ? entry with { IsBundled = true } : null);
 
     private FinishedEntry? FinishedIn(string place)
     {
@@ -105,6 +105,9 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
 /// <param name="Phases">What the phases did.</param>
 internal sealed record FinishedEntry(string WeightsPath, string WeightsSha256, IReadOnlyList<PhaseRecord> Phases)
 {
+    /// <summary>Whether it comes with the workbook.</summary>
+    public bool IsBundled { get; init; }
+
     /// <summary>Puts the weights into a network.</summary>
     public void LoadInto(MultiExitNetwork network) => WeightBytes.Load(network, File.ReadAllBytes(WeightsPath));
 }

@@ -8,7 +8,7 @@ namespace EarlyExit.Regimes;
 /// <summary>Brings one planned run about, from the cache as far as it reaches.</summary>
 internal sealed class StudyRun(Architecture architecture, IDataSet data, StudyPlan plan, Recipe recipe, string name, StudyPace pace)
 {
-    /// <summary>The finished run, its outputs collected.</summary>
+    /// <summary>The finished run, its outputs collected; those of a bundled one are when somebody asks for them.</summary>
     public Run Finish(CancellationToken cancellation)
     {
         var finished = plan.Entries[^1].Finished();
@@ -19,6 +19,7 @@ internal sealed class StudyRun(Architecture architecture, IDataSet data, StudyPl
             finished = Reach(plan.Phases.Count - 1, network, cancellation);
         }
         var run = new Run(plan.Entries[^1], finished, architecture, data, plan.Regime, plan.Seed);
+        if (finished.IsBundled) return run;
         // One process computes them, others wait and read; a cache that holds everything may be read-only.
         using var alone = run.OutputsAreStored ? null : plan.Entries[^1].Lock(cancellation);
         run.CollectOutputs();
