@@ -97,8 +97,16 @@ public sealed class ImageSet : SampleSet
             if (_places is not null) places = [.. places.Select(n => _places[n])];
             return new(Name, _mapped, labels, Channels, Height, Width, ClassNames, places, difficulty);
         }
-        var pixels = new byte[(long)indices.Length * ImageLength];
-        for (var i = 0; i < indices.Length; i++) Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageLength));
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * ImageLength));
+        var (start, length) = (0, ImageLength);
+        while (start < indices.Length)
+        {
+            // Neighbours are copied together: a split keeps long stretches.
+            var end = start + 1;
+            while (end < indices.Length && indices[end] == indices[end - 1] + 1) end++;
+            _pixels.AsSpan(indices[start] * length, (end - start) * length).CopyTo(pixels.AsSpan(start * length));
+            start = end;
+        }
         return new(Name, pixels, labels, Channels, Height, Width, ClassNames, difficulty);
     }
 

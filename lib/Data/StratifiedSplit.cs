@@ -20,17 +20,31 @@ public static class StratifiedSplit
         if (!(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The held-out fraction must lie between 0 and 1.");
         var heldOut = new bool[labels.Count];
+        var membersOf = MembersOf(labels, classes);
         var (passed, taken) = (0, 0);
         for (var label = 0; label < classes; label++)
         {
-            var members = Enumerable.Range(0, labels.Count).Where(n => labels[n] == label).ToArray();
+            var members = membersOf[label];
             new Philox((uint)seed, (uint)label, 0).Shuffle(members);
             passed += members.Length;
             var due = (int)Math.Round(fraction * passed) - taken;
             foreach (var n in members.AsSpan(0, due)) heldOut[n] = true;
             taken += due;
         }
-        var all = Enumerable.Range(0, labels.Count).ToArray();
-        return ([.. all.Where(n => !heldOut[n])], [.. all.Where(n => heldOut[n])]);
+        var (kept, held) = (new int[labels.Count - taken], new int[taken]);
+        for (int n = 0, k = 0, h = 0; n < labels.Count; n++)
+            if (heldOut[n]) held[h++] = n;
+            else kept[k++] = n;
+        return (kept, held);
+    }
+
+    // The samples of each class in their order.
+    private static int[][] MembersOf(IReadOnlyList<int> labels, int classes)
+    {
+        var counts = new int[classes];
+        for (var n = 0; n < labels.Count; n++) counts[labels[n]]++;
+        var (members, next) = (Array.ConvertAll(counts, count => new int[count]), new int[classes]);
+        for (var n = 0; n < labels.Count; n++) members[labels[n]][next[labels[n]]++] = n;
+        return members;
     }
 }

@@ -54,6 +54,29 @@ internal static class Softmax
         return Vector256.Sum(sum);
     }
 
+    /// <summary>With e = exp(z - max): the sum of e and the sum of its squares.</summary>
+    /// <param name="logits"><c>[C]</c>.</param>
+    /// <param name="max">The largest logit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (double Sum, double Squares) SumAndSquares(ReadOnlySpan<float> logits, double max)
+    {
+        var (sum, squares, shift) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(max));
+        var rest = logits.Length % 4;
+        foreach (var four in MemoryMarshal.Cast<float, Vector128<float>>(logits))
+        {
+            var exponential = Vector256.Exp(Widen(four) - shift);
+            sum += exponential;
+            squares += exponential * exponential;
+        }
+        if (rest > 0)
+        {
+            var exponential = Vector256.Exp(Widen(logits[^rest..]) - shift);
+            sum += exponential;
+            squares += exponential * exponential;
+        }
+        return (Vector256.Sum(sum), Vector256.Sum(squares));
+    }
+
     /// <summary>Mean, less the largest logit, and variance of the logits under their own softmax.</summary>
     /// <param name="logits"><c>[C]</c>.</param>
     /// <param name="max">The largest logit.</param>

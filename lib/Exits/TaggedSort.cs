@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace EarlyExit.Exits;
 
@@ -142,14 +144,18 @@ internal static class TaggedSort
         public static bool Of(ReadOnlySpan<double> values, int buckets, out Scale scale)
         {
             var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (var value in values) (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
+            var (low, high) = (Vector256.Create(least), Vector256.Create(largest));
+            var fours = MemoryMarshal.Cast<double, Vector256<double>>(values);
+            foreach (var four in fours) (low, high) = (Vector256.MinNative(low, four), Vector256.MaxNative(high, four));
+            for (var k = 0; k < 4; k++) (least, largest) = (Math.Min(least, low[k]), Math.Max(largest, high[k]));
+            foreach (var value in values[(4 * fours.Length)..]) (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
             return Of(least, largest, buckets, out scale);
         }
 
         public static bool Of(ReadOnlySpan<Tagged> items, int buckets, out Scale scale)
         {
             var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (ref readonly var item in items) (least, largest) = (Math.Min(least, item.Value), Math.Max(largest, item.Value));
+            foreach (ref readonly var item in items) (least, largest) = (double.MinNative(least, item.Value), double.MaxNative(largest, item.Value));
             return Of(least, largest, buckets, out scale);
         }
 

@@ -37,6 +37,25 @@ public static class ProperScores
         return sum / probabilities.N;
     }
 
+    /// <summary>The same for an exit, without laying out its probabilities: the sum of the squared exponentials over the square of their sum.</summary>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="exit">The exit.</param>
+    public static double Brier(ExitOutputs outputs, int exit)
+    {
+        var logits = outputs.At(exit);
+        var right = outputs.Correct.Of(exit);
+        double total = 0;
+        for (var n = 0; n < outputs.N; n++)
+        {
+            var row = logits.Slice(n * outputs.C, outputs.C);
+            double largest = Softmax.Largest(row);
+            var (sum, squares) = Softmax.SumAndSquares(row, largest);
+            var ofLabel = right[n] ? 1 : Math.Exp(row[outputs.Labels[n]] - largest);
+            total += squares / (sum * sum) + 1 - 2 * ofLabel / sum;
+        }
+        return total / outputs.N;
+    }
+
     /// <summary>Brier score of the probability that a prediction is right, per sample, in [0, 1].</summary>
     /// <param name="confidences"><c>[N]</c>, in [0, 1].</param>
     /// <param name="correct"><c>[N]</c>.</param>

@@ -30,7 +30,7 @@ public static class Proxies
         OfRanked("-FPR at 95 % TPR", ranked => -FailurePrediction.FprAtTpr(ranked)),
         OfRanked("AUPR of errors", FailurePrediction.AuprError),
         OfExits("-NLL", (outputs, exit) => -ProperScores.Nll(outputs, exit)),
-        OfExits("-Brier", (outputs, exit) => -ProperScores.Brier(new ClassProbabilities(outputs, exit))),
+        OfExits("-Brier", (outputs, exit) => -ProperScores.Brier(outputs, exit)),
         new("mean accuracy", outputs => outputs.Accuracy().Mean()),
     ];
 

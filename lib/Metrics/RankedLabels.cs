@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using EarlyExit.Exits;
 
 namespace EarlyExit.Metrics;
@@ -8,6 +10,9 @@ namespace EarlyExit.Metrics;
 /// </summary>
 public sealed class RankedLabels
 {
+    // Nearly every measure asks for the same scores and labels; what was ranked once is kept as long as both live.
+    private static readonly ConditionalWeakTable<ScoreTable, ConditionalWeakTable<ExitTable<bool>, RankedLabels?[]>> Kept = [];
+
     private RankedLabels(double[] scores, int[] trues, int[] falses) => (Scores, Trues, Falses) = (scores, trues, falses);
 
     /// <summary>The distinct scores, descending.</summary>
@@ -47,9 +52,11 @@ public sealed class RankedLabels
 
     internal static RankedLabels Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, ReadOnlySpan<int> order)
     {
-        var sorted = new Tagged[order.Length];
+        var sorted = ArrayPool<Tagged>.Shared.Rent(order.Length);
         for (var k = 0; k < order.Length; k++) sorted[k] = new(scores[order[k]], labels[order[k]] ? 1 : 0);
-        return Of(sorted);
+        var ranked = Of(sorted.AsSpan(0, order.Length));
+        TaggedSort.Return(sorted);
+        return ranked;
     }
 
     // From scores in ascending order, tagged with 1 for true labels.
@@ -76,5 +83,11 @@ public sealed class RankedLabels
     /// <param name="scores">The scores.</param>
     /// <param name="labels">The labels, such as <see cref="ExitOutputs.Correct"/> or <see cref="Correctness.MayLeave"/>.</param>
     /// <param name="exit">The exit.</param>
-    public static RankedLabels Of(ScoreTable scores, ExitTable<bool> labels, int exit) => Of(scores.Of(exit), labels.Of(exit), scores.Order(exit));
+    public static RankedLabels Of(ScoreTable scores, ExitTable<bool> labels, int exit)
+    {
+        var ofExit = scores.Of(exit);
+        var labelsOfExit = labels.Of(exit);
+        var perExit = Kept.GetOrCreateValue(scores).GetValue(labels, table => new RankedLabels?[table.L]);
+        return perExit[exit] ??= Of(ofExit, labelsOfExit, scores.Order(exit));
+    }
 }

@@ -31,6 +31,7 @@ public class CalibrationErrorTests
         var probabilities = new ClassProbabilities(golden.ToOutputs(), 0);
         Assert.Equal(golden.Values["nll"], ProperScores.Nll(golden.ToOutputs(), 0), 1e-9);
         Assert.Equal(golden.Values["brier"], ProperScores.Brier(probabilities), 1e-12);
+        Assert.Equal(golden.Values["brier"], ProperScores.Brier(golden.ToOutputs(), 0), 1e-12);
         Assert.Equal(golden.Values["classWise"], CalibrationError.ClassWise(probabilities), 1e-12);
         Assert.Equal(golden.Values["classWiseKs"], CalibrationError.ClassWiseKs(probabilities), 1e-12);
     }

@@ -46,24 +46,25 @@ public static class CifarFiles
     {
         var recordLength = labelRanges.Length + Pixels;
         var counts = paths.Select(path => CountRecords(path, recordLength)).ToArray();
-        var pixels = new byte[(long)counts.Sum() * Pixels];
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(counts.Sum() * Pixels));
         var labels = new int[counts.Sum()];
-        var n = 0;
-        for (var file = 0; file < paths.Length; file++)
+        var bad = new DataFormatException?[paths.Length];
+        Parallel.For(0, paths.Length, file =>
         {
             using var content = new FileStream(paths[file], FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            for (var record = 0; record < counts[file]; record++, n++)
+            var n = counts[..file].Sum();
+            for (var record = 0; record < counts[file] && bad[file] is null; record++, n++)
             {
                 for (var i = 0; i < labelRanges.Length; i++)
                 {
                     labels[n] = content.ReadByte();
                     if ((uint)labels[n] >= labelRanges[i])
-                        throw new DataFormatException(paths[file], (long)record * recordLength + i, $"label {labels[n]}", $"0 to {labelRanges[i] - 1}");
+                        bad[file] ??= new DataFormatException(paths[file], (long)record * recordLength + i, $"label {labels[n]}", $"0 to {labelRanges[i] - 1}");
                 }
                 content.ReadExactly(pixels.AsSpan(n * Pixels, Pixels));
             }
-        }
-        return new(name, pixels, labels, 3, Side, Side, classNames);
+        });
+        return Array.Find(bad, error => error is not null) is { } first ? throw first : new(name, pixels, labels, 3, Side, Side, classNames);
     }
 
     private static int CountRecords(string path, int recordLength)

@@ -25,7 +25,7 @@ public static class IdxFile
         try
         {
             var shape = ReadHeader(content, path, dimensions);
-            var values = new byte[Claim(shape, path, zipped ? file.Length * LargestExpansion : file.Length)];
+            var values = GC.AllocateUninitializedArray<byte>(Claim(shape, path, zipped ? file.Length * LargestExpansion : file.Length));
             Fill(content, values, HeaderLength(dimensions), path);
             if (content.ReadByte() >= 0)
                 throw new DataFormatException(path, HeaderLength(dimensions) + values.Length, "more bytes", "the end of the file");
