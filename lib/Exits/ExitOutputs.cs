@@ -15,7 +15,7 @@ public sealed class ExitOutputs
     private readonly double[] _costs;
     private ExitTable<int>? _predictions;
     private Correctness? _correct;
-    private ScoreTable? _confidence;
+    private SoftmaxSummary? _summary;
 
     /// <summary>Checks and wraps the outputs of a network.</summary>
     /// <param name="logits"><c>[L, N, C]</c>, row-major, finite.</param>
@@ -84,7 +84,10 @@ public sealed class ExitOutputs
 
     /// <summary>A score of each sample at each exit, <c>[L, N]</c>, higher where the exit is readier to release it.</summary>
     /// <remarks>The largest softmax probability, which nearly every measure looks at, is computed once and kept.</remarks>
-    public ScoreTable Score(IScore score) => ReferenceEquals(score, Scores.MaxSoftmax) ? _confidence ??= score.Of(this) : score.Of(this);
+    public ScoreTable Score(IScore score) => ReferenceEquals(score, Scores.MaxSoftmax) ? Summary.Confidence : score.Of(this);
+
+    /// <summary>Computed when it is first asked for, and kept.</summary>
+    internal SoftmaxSummary Summary => _summary ??= SoftmaxSummary.Of(this);
 
     /// <summary>Where each sample leaves under a criterion, with the cost and accuracy that follow.</summary>
     public Decisions Decide(ICriterion criterion) => criterion.Decide(this);

@@ -37,21 +37,21 @@ public static class ProperScores
         return sum / probabilities.N;
     }
 
-    /// <summary>The same for an exit, without laying out its probabilities: the sum of the squared exponentials over the square of their sum.</summary>
+    /// <summary>The same for an exit, from what nearly every measure has computed already: the sum of the squares and the largest probability.</summary>
     /// <param name="outputs">Outputs.</param>
     /// <param name="exit">The exit.</param>
     public static double Brier(ExitOutputs outputs, int exit)
     {
         var logits = outputs.At(exit);
         var right = outputs.Correct.Of(exit);
+        var largest = outputs.Summary.Confidence.Of(exit);
+        var squares = outputs.Summary.Squares.Of(exit);
         double total = 0;
         for (var n = 0; n < outputs.N; n++)
         {
             var row = logits.Slice(n * outputs.C, outputs.C);
-            double largest = Softmax.Largest(row);
-            var (sum, squares) = Softmax.SumAndSquares(row, largest);
-            var ofLabel = right[n] ? 1 : Math.Exp(row[outputs.Labels[n]] - largest);
-            total += squares / (sum * sum) + 1 - 2 * ofLabel / sum;
+            var ofLabel = right[n] ? largest[n] : largest[n] * Math.Exp((double)row[outputs.Labels[n]] - Softmax.Largest(row));
+            total += squares[n] + 1 - 2 * ofLabel;
         }
         return total / outputs.N;
     }
