@@ -43,7 +43,7 @@ public static class GradientHistory
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
         (budget, recipe, folder) = (budget ?? Budget.None, recipe ?? Recipe.For(data), folder ?? Session.AnalysisFolder);
-        var plan = StudyPlan.Of(network, data, regime, seed, budget, recipe, new StudyFolders("", ""));
+        var plan = StudyPlan.Of(network, data, regime, seed, budget, recipe, StudyFolders.Of(folder));
         var size = TrainingSize.Of(data, recipe);
         var steps = plan.Phases.Select(size.MostSteps).ToArray();
         using var line = progress is null ? new AnalysisLine() : null;

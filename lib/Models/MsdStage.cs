@@ -59,7 +59,8 @@ internal sealed class MsdFirst(IReadOnlyList<MsdSource> sources) : MsdModule(nam
     public override Tensor[] forward(Tensor[] input)
     {
         var maps = new Tensor[Sources.Count];
-        for (var scale = 0; scale < maps.Length; scale++) maps[scale] = Sources[scale].module.call(scale == 0 ? input[0] : maps[scale - 1]);
+        // Dense layers have too few channels each for channels last in memory to pay: plane by plane they train twice as fast.
+        for (var scale = 0; scale < maps.Length; scale++) maps[scale] = Sources[scale].module.call(scale == 0 ? input[0].contiguous() : maps[scale - 1]);
         return maps;
     }
 }

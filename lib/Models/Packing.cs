@@ -12,9 +12,9 @@ internal static class Packing
 {
     /// <summary>Maps [N, C, H, W] as one tensor of the <see cref="Shape.Packed"/> shape; a single map stays as it is.</summary>
     public static Tensor Pack(IReadOnlyList<Tensor> maps) =>
-        maps.Count == 1 ? maps[0] : torch.cat([.. maps.Select(map => map.permute(0, 2, 3, 1).flatten(1))], 1);
+        maps.Count == 1 ? maps[0] : torch.cat([.. maps.Select(map => map.flatten(1))], 1);
 
-    /// <summary>The maps, views of the packed tensor with channels last in memory.</summary>
+    /// <summary>The maps, views of the packed tensor.</summary>
     public static Tensor[] Unpack(Tensor packed, Shape shape)
     {
         if (shape.Parts.Count == 1) return [packed];
@@ -23,7 +23,7 @@ internal static class Packing
         for (var i = 0; i < maps.Length; i++)
         {
             var map = shape.Parts[i];
-            maps[i] = packed.narrow(1, from, map.Elements).view(packed.shape[0], map[1], map[2], map[0]).permute(0, 3, 1, 2);
+            maps[i] = packed.narrow(1, from, map.Elements).view(packed.shape[0], map[0], map[1], map[2]);
             from += map.Elements;
         }
         return maps;
