@@ -22,10 +22,14 @@ Expect(noisy.All(n => Math.Abs(n.Kept) < 3 * n.error), "the budget is kept on th
 Expect(Math.Abs(noisy.Average(n => n.Kept)) < .3 * noisy.Average(n => n.Lost), "on average nothing is left of what the noise did");
 
 //// 3. The papers' 100 thresholds
-var grid = some.Select(net => (Short: budgets.Max(budget => budget - net.Test.Frontier(Scores.MaxSoftmax, FrontierGrid.Papers).At(budget)!.Value.Cost),
-    Exact: budgets.Max(budget => budget - net.Test.Frontier(Scores.MaxSoftmax).At(budget)!.Value.Cost),
-    Over: net.Test.Score(Scores.MaxSoftmax).Values.ToArray().Average() - net.Test.Accuracy().Average(),
-    Close: net.Test.Score(Scores.MaxSoftmax).Values.ToArray().Average(confidence => confidence > .99 ? 1.0 : 0))).OrderBy(net => net.Short).ToArray();
-Console.WriteLine(string.Join("\n", grid.Select(net => $"{net.Short:F4} unspent, exactly {net.Exact:F4}; over-confident by {net.Over:F2}, {net.Close:P0} of confidences above .99")));
-Expect(grid[^1].Short > 5 * grid[0].Short && grid.All(net => net.Exact < .005), "only with the grid is something left unspent, and not by all alike");
-Expect(grid[^1].Over > grid.Average(net => net.Over) && grid[^1].Close > grid.Average(net => net.Close), "the most by an over-confident network with many confidences above .99");
+// What the grid leaves unspent of a budget, beside how much of the cost hangs on the samples between two of its thresholds, the budget's own.
+var grid = (from net in some from budget in budgets
+    let chosen = net.Test.Frontier(Scores.MaxSoftmax, FrontierGrid.Papers).At(budget)!.Value
+    let next = net.Test.Decide(new ThresholdPolicy(Scores.MaxSoftmax, chosen.Threshold + 1 / 99.0)).Cost
+    select (Short: budget - chosen.Cost, Step: next - chosen.Cost, chosen.Threshold, Exact: budget - net.Test.Frontier(Scores.MaxSoftmax).At(budget)!.Value.Cost)).OrderBy(row => row.Short).ToArray();
+var most = grid[^1];
+Console.WriteLine($"unspent: {grid.Average(row => row.Short):F4} on average, at most {most.Short:F3} at a threshold of {most.Threshold:F2}; {string.Join(" ", grid.TakeLast(6).Select(row => $"{row.Short:F3}@{row.Threshold:F2}"))}; exactly at most {grid.Max(row => row.Exact):F4}");
+Expect(grid.All(row => row.Short >= 0 && row.Short <= row.Step + 1e-9), "what is unspent is less than the step of cost to the next threshold");
+Expect(grid.Max(row => row.Exact) < .005, "with every threshold next to nothing is");
+Expect(grid.Average(row => row.Short) < .01 && most.Short > 3 * grid.Average(row => row.Short), "little on average, several times as much where confidences crowd");
+Expect(most.Threshold > .9, "most near 1");
