@@ -2,7 +2,9 @@
 
 //// 1. Another criterion
 var byMargin = Method.Sdn with { Criterion = (heldOut, budget) => SharedThreshold.Choose(heldOut, Scores.Margin, budget) };
-var (known, again) = (Of(Method.Sdn, Regime.Mixed).Runs[0], (await (lab with { Network = byMargin.On(lab.Network) }).Train(byMargin.On(Regime.Mixed)))[0]);
+var bench = lab with { Network = byMargin.On(lab.Network) };
+var found = await bench.Train(byMargin.On(Regime.Mixed));
+var (known, again) = (Of(Method.Sdn, Regime.Mixed).Runs[0], found[0]);
 Expect(known.Test.Logits.SequenceEqual(again.Test.Logits), "no network is trained anew");
 Expect(!known.Test.Decide(byMargin.Criterion(known.Validation, .5)).Exits.SequenceEqual(known.Test.Decide(Method.Sdn.Criterion(known.Validation, .5)).Exits), "other samples leave");
 

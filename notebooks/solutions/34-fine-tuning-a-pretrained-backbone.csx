@@ -1,7 +1,8 @@
 // Exercises of notebook 34, solved; the tests run this after the notebook, at smoke scale, and ./workbook test --long at quick scale.
 
 //// 1. Heads only
-var headsOnly = (await Study.Train(fromTheirs, ours, [new Regime("heads only", new Phase(Trains.Heads))], seeds: 1, EarlyExit.Regimes.Length.Epochs(1), recipe))[0];
+var withHeads = await Study.Train(fromTheirs, ours, [new Regime("heads only", new Phase(Trains.Heads))], seeds: 1, EarlyExit.Regimes.Length.Epochs(1), recipe);
+var headsOnly = withHeads[0];
 var fresh = fromTheirs.Build(headsOnly.Seed).state_dict();
 var trainedState = headsOnly.Network.state_dict();
 bool Same(string name) => trainedState[name].data<float>().ToArray().SequenceEqual(fresh[name].data<float>().ToArray());

@@ -48,7 +48,7 @@ public sealed class Jupyter : IDisposable
     public Task<ChildResult> ConvertAsync(string folder, params IEnumerable<string> notebooks)
     {
         Assert.SkipWhen(Python is null || !Has(Python, "nbconvert"), "no nbconvert: Debian's package jupyter-nbconvert (PyPI's nbconvert) is not installed");
-        return PythonAsync(["-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=600", "--output-dir", folder, .. notebooks]);
+        return PythonAsync(["-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=600", "--ExecutePreprocessor.startup_timeout=300", "--output-dir", folder, .. notebooks]);
     }
 
     private async Task<ChildResult> PythonAsync(IReadOnlyList<string> arguments)

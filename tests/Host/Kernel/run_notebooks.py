@@ -11,5 +11,5 @@ from nbclient import NotebookClient
 kernel, folder = sys.argv[1:3]
 for path in sys.argv[3:]:
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, kernel_name=kernel, resources={"metadata": {"path": os.path.dirname(path)}}).execute()
+    NotebookClient(notebook, timeout=600, startup_timeout=300, kernel_name=kernel, resources={"metadata": {"path": os.path.dirname(path)}}).execute()
     nbformat.write(notebook, os.path.join(folder, os.path.basename(path)))
