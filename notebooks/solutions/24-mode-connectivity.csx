@@ -8,9 +8,7 @@ Console.WriteLine($"from mixed to joint {others}");
 Expect(!quick || Math.Abs(others.Mean - far.Mean) < Math.Abs(others.Mean - near.Mean), "the barrier is nearer to that of disjoint and joint");
 
 //// 2. Statistics of two images
-//// - statistics = data.Train.Take(Session.Pick(32, 500, 5000));
-//// + statistics = data.Train.Take(2);
-var broken = Line(Net(Regime.Disjoint, 0), Net(Regime.Joint, 0));
+var broken = Connectivity.Path(Net(Regime.Disjoint, 0), Net(Regime.Joint, 0), images, data, PathLoss.LastExit, points, data.Train.Take(2));
 var whole2 = ordinary["joint"][0];
 Console.WriteLine($"at the ends {whole2.Points[0].Loss:F2} and {whole2.Points[^1].Loss:F2}, with two images {broken.Points[0].Loss:F2} and {broken.Points[^1].Loss:F2}");
 Expect(broken.Points[0].Loss > whole2.Points[0].Loss && broken.Points[^1].Loss > whole2.Points[^1].Loss, "the losses at the ends rise");

@@ -14,8 +14,8 @@ Expect(usual.Zip(other).All(pair => pair.First != pair.Second), "all sharpnesses
 Expect(!quick || usual.Zip(other, (one, two) => Math.Abs(two / one - 1)).Average() < .5, "by some tenths of their size");
 
 //// 2. Closer
-//// - (grid, radius) = (Session.Pick(3, 9, 25), 1.0);
-//// + (grid, radius) = (Session.Pick(3, 9, 25), .2);
+//// - 25), 1.0);
+//// + 25), .2);
 var close = landscapes.SelectMany(l => l.Landscape.PerExit()).ToArray();
 var deepest = close.Max(surface => surface.Centre - surface.Lowest.Loss);
 Console.WriteLine($"{close.Count(surface => surface.Lowest.X == 0 && surface.Lowest.Y == 0)} of {close.Length} at the bottom at radius .2; a neighbour is better by at most {deepest:F4}");
@@ -25,4 +25,5 @@ Expect(!quick || deepest < .05, "a close neighbour is better by little, if at al
 var untrained = Landscape.Around(NumericalRank.Untrained(lab.Network, data), images, data, Session.Pick(3, 5, 25), radius: 1).PerExit();
 Console.WriteLine($"untrained: {string.Join("; ", untrained.Select(surface => $"{surface.Centre:F2}, lowest {surface.Lowest.Loss:F2}"))}");
 Expect(untrained.All(surface => Math.Abs(surface.Centre - Math.Log(10)) < .3), "its loss is near that of guessing");
-Expect(untrained.Any(surface => surface.Lowest.Loss < surface.Centre), "it is not at the bottom");
+Console.WriteLine($"{untrained.Count(surface => surface.Lowest.Loss < surface.Centre)} of {untrained.Count} exits have a better neighbour");
+Expect(!quick || untrained.Count(surface => surface.Lowest.Loss < surface.Centre) is > 0 and < 6, "it is at the bottom for some exits, and not for all");
