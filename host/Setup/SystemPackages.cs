@@ -4,11 +4,13 @@ namespace EarlyExit.Host.Setup;
 
 /// <summary>
 /// What compat/TorchSharp needs of the operating system: a C++ compiler, a libtorch, and a fast BLAS for Debian's. The order in
-/// which a libtorch is looked for is that of compat/TorchSharp/native/build.sh.
+/// which a libtorch is looked for is that of compat/TorchSharp/native/build.sh. The BLAS is the one that works on libtorch's own threads:
+/// one with threads of its own (openblas-pthread) has them and libtorch's wait for each other by spinning, and a single image takes up to
+/// ten times as long on all cores.
 /// </summary>
 internal static class SystemPackages
 {
-    private const string Compiler = "g++", LibTorch = "libtorch-dev", FastBlas = "libopenblas0-pthread";
+    private const string Compiler = "g++", LibTorch = "libtorch-dev", FastBlas = "libopenblas0-openmp";
 
     /// <summary>Debian's packages that are missing here.</summary>
     public static IReadOnlyList<string> Missing()
@@ -19,7 +21,7 @@ internal static class SystemPackages
         if (!new[] { Environment.GetEnvironmentVariable("CXX") ?? Compiler, Compiler, "clang++" }.Any(OnPath)) missing.Add(Compiler);
         if (own || !debian && PyTorchIsInstalled()) return missing;
         if (!debian) missing.Add(LibTorch);
-        if (!Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu*").Any(folder => Directory.Exists(Path.Combine(folder, "openblas-pthread"))))
+        if (!Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu*").Any(folder => Directory.EnumerateDirectories(folder, "openblas-*").Any()))
             missing.Add(FastBlas);
         return missing;
     }
