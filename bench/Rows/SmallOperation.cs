@@ -10,11 +10,11 @@ internal static class SmallOperation
 
     public static IEnumerable<Result> Measure(Arena arena)
     {
-        using var scope = NewDisposeScope();
-        var (x, y) = (torch.ones(Numbers), torch.ones(Numbers));
+        using var x = torch.ones(Numbers);
+        using var y = torch.ones(Numbers);
         var forward = arena.Between(() => (x + y).Dispose(), arena.Python("operation.forward", new { numbers = Numbers }));
         yield return Result.Of("operation", "forward", forward, mark: 1.1, "16 numbers added");
-        var weight = torch.ones(Numbers, requires_grad: true);
+        using var weight = torch.ones(Numbers, requires_grad: true);
         var both = arena.Between(
             () =>
             {
