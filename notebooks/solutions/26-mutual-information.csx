@@ -22,8 +22,12 @@ Expect(!quick || twice.Zip(usual, (one, two) => one - two).Max() < Math.Log(2), 
 //// 3. Shuffled labels
 var shuffled = images.Labels.ToArray();
 new Random(0).Shuffle(shuffled);
-using var features = Activations.Collect(runs.Of(Regime.Joint)[0].Network, images, data, new ActivationMatrix { Layout = FeatureLayout.Pooled });
-var chance = features.Select(layer => LabelProbe.Of(layer.Values, shuffled, 10, steps: Math.Min(300, images.Count / 2)).Nats).ToArray();
+double[] Chance()
+{
+    using var features = Activations.Collect(runs.Of(Regime.Joint)[0].Network, images, data, new ActivationMatrix { Layout = FeatureLayout.Pooled });
+    return [.. features.Select(layer => LabelProbe.Of(layer.Values, shuffled, 10, steps: Math.Min(300, images.Count / 2)).Nats)];
+}
+var chance = Chance();
 Console.WriteLine($"shuffled: {string.Join(" ", chance.Select(nats => $"{nats:F3}"))}");
 Expect(chance.Average() < .05, "the probe finds nothing");
 Expect(!quick || chance.All(nats => nats is < .05 and > -.5), "a value around 0, mostly a little below");

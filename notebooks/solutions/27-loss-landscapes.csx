@@ -24,6 +24,6 @@ Expect(!quick || deepest < .05, "a close neighbour is better by little, if at al
 //// 3. An untrained network
 var untrained = Landscape.Around(NumericalRank.Untrained(lab.Network, data), images, data, Session.Pick(3, 5, 25), radius: 1).PerExit();
 Console.WriteLine($"untrained: {string.Join("; ", untrained.Select(surface => $"{surface.Centre:F2}, lowest {surface.Lowest.Loss:F2}"))}");
-Expect(untrained.All(surface => Math.Abs(surface.Centre - Math.Log(10)) < .3), "its loss is near that of guessing");
+Expect(untrained.All(surface => surface.Centre > Math.Log(10) - .1 && surface.Centre < Math.Log(10) + 1), "its loss is that of guessing or a little more");
 Console.WriteLine($"{untrained.Count(surface => surface.Lowest.Loss < surface.Centre)} of {untrained.Count} exits have a better neighbour");
 Expect(!quick || untrained.Count(surface => surface.Lowest.Loss < surface.Centre) is > 0 and < 6, "it is at the bottom for some exits, and not for all");
