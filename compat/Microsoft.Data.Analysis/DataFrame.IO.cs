@@ -88,7 +88,7 @@ public partial class DataFrame
         var columns = Enumerable.Range(0, width).Select(i => CreateColumn(
             dataTypes?[i] ?? guess(guessed.Select((line, row) =>
                 i < line.Length ? line[i] : throw new FormatException($"Line {row + (header ? 2 : 1)} has less columns than expected"))),
-            columnNames is null || string.IsNullOrEmpty(columnNames[i]) ? $"Column{i}" : columnNames[i]));
+            columnNames is null || i >= columnNames.Length || string.IsNullOrEmpty(columnNames[i]) ? $"Column{i}" : columnNames[i]));
         var result = new DataFrame(columns);
         foreach (var line in lines) result.Append(line, inPlace: true, cultureInfo);
         if (addIndexColumn)

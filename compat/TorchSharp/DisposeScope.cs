@@ -122,6 +122,7 @@ public sealed class DisposeScope : IDisposable
     {
         if (disposable is not Tensor tensor)
             throw new InvalidOperationException("DisposeScope can only manage Tensor or PackedSequence");
+        _ = scope.Owner;
         if (tensor.OwningDisposeScope == scope) return false;
         tensor.OwningDisposeScope?.Disposables.Remove(tensor);
         scope.Disposables.Add(tensor);

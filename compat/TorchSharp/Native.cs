@@ -64,7 +64,12 @@ internal readonly struct Arg
     public static implicit operator Arg(long[]? values) => new(Tag.Ints, values);
     public static implicit operator Arg(double[]? values) => new(Tag.Doubles, values);
     public static implicit operator Arg(string? text) => new(Tag.String, text);
-    public static implicit operator Arg(ScalarType dtype) => new(Tag.Int, (long)dtype);
+    public static implicit operator Arg(ScalarType dtype) => new(Tag.Int, (long)Usable(dtype));
+    // libtorch does not check the number of a type: with one that it has no elements of, or quantised ones, the process ends.
+    private static ScalarType Usable(ScalarType dtype) => dtype is >= ScalarType.Byte and <= ScalarType.Bool and not (ScalarType)8 or ScalarType.BFloat16
+        ? dtype
+        : throw new ArgumentException($"{dtype} was given as a tensor's type, expected one of plain numbers.", nameof(dtype));
+
     public static implicit operator Arg(ScalarType? dtype) => dtype is { } d ? d : default(Arg);
     public static implicit operator Arg(Device? device) => device is null ? default : new(Tag.Device, (long)device.type, device.index);
     public static implicit operator Arg(Generator? generator) => new(Tag.Random, generator);

@@ -70,8 +70,9 @@ public static partial class torch
             NativeMemory.Remove(nativeBytes);
             Interlocked.Decrement(ref totalCount);
             DisposeScopeManager.ThreadSingleton.DisposingOnCurrentScope(this);
-            OwningDisposeScope?.MarkAsDisposed(this);
             Bridge.ee_release(released);
+            // A finalizer must not throw: its tensor is unreachable, and so is the scope that held it.
+            if (disposing) OwningDisposeScope?.MarkAsDisposed(this);
         }
 
         public Tensor MoveToOuterDisposeScope()

@@ -16,11 +16,10 @@ internal sealed class LongTests(Repository repository, string tests)
     /// <summary>Runs promises and writes the record of each one that ends; true where all were kept or skipped.</summary>
     public async Task<bool> RunAsync(IReadOnlyList<Promise> promises, CancellationToken cancellation)
     {
-        var commit = await CommitAsync(cancellation);
         var broken = 0;
         await Parallel.ForEachAsync(promises, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (promise, stop) =>
         {
-            var record = await RunAsync(promise, commit, stop);
+            var record = await RunAsync(promise, stop);
             record.Save(PromiseTable.FileOf(repository, promise));
             if (record.Tests.Count == 0 || record.Tests.Any(test => test.Result == "Fail")) Interlocked.Increment(ref broken);
             Console.WriteLine($"{promise.Key}: {PromiseTable.Verdict(record)} after {TimeSpan.FromSeconds(record.Seconds):h\\:mm\\:ss}; {PromiseTable.Counts(record)}");
@@ -28,7 +27,7 @@ internal sealed class LongTests(Repository repository, string tests)
         return broken == 0;
     }
 
-    private async Task<PromiseRecord> RunAsync(Promise promise, string commit, CancellationToken cancellation)
+    private async Task<PromiseRecord> RunAsync(Promise promise, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("earlyexit-promise-").FullName;
         try
@@ -43,7 +42,7 @@ internal sealed class LongTests(Repository repository, string tests)
             // A process that died leaves no results: that is no run without tests, but a broken promise.
             if (outcomes.Length == 0 && !run.Succeeded) outcomes = [new($"the process ended with exit code {run.ExitCode}", "Fail", "")];
             var reported = Reported.Read(reports);
-            return new(DateTime.UtcNow, Math.Round(clock.Elapsed.TotalSeconds), Machine(), commit, outcomes,
+            return new(DateTime.UtcNow, Math.Round(clock.Elapsed.TotalSeconds), Machine(), outcomes,
                 reported.Where(report => report.Name.Length > 0).GroupBy(report => report.Name).ToDictionary(group => group.Key, group => group.Sum(report => report.Value)),
                 [.. reported.Where(report => report.Name.Length == 0).Select(report => report.Note)]);
         }
@@ -56,18 +55,6 @@ internal sealed class LongTests(Repository repository, string tests)
     private static TestOutcome OutcomeOf(XElement test) => new(
         ((string?)test.Attribute("name") ?? "a test without a name").Replace("EarlyExit.Tests.", ""),
         (string?)test.Attribute("result") ?? "Fail", test.Element("reason")?.Value.Trim() ?? "");
-
-    private async Task<string> CommitAsync(CancellationToken cancellation)
-    {
-        var head = await Git("rev-parse", "--short", "HEAD");
-        return head is null ? "unknown" : await Git("status", "--porcelain", "--untracked-files=no") is { Length: > 0 } ? $"{head}+" : head;
-
-        async Task<string?> Git(params string[] arguments)
-        {
-            var git = await ChildProcess.RunAsync("git", arguments, repository.Root, cancellation: cancellation);
-            return git.Succeeded ? git.Output.Trim() : null;
-        }
-    }
 
     private static string Machine()
     {

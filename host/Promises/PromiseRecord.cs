@@ -7,12 +7,11 @@ namespace EarlyExit.Host.Promises;
 /// <param name="Date">When it ended, UTC.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Machine">Where.</param>
-/// <param name="Commit">The commit of the code, with a + where files were changed.</param>
 /// <param name="Tests">The long tests and how each ended: Pass, Fail or Skip.</param>
 /// <param name="Counts">What they counted, by name: inputs tried, kills survived, bytes lost.</param>
 /// <param name="Notes">What they measured that is no count.</param>
 internal sealed record PromiseRecord(
-    DateTime Date, double Seconds, string Machine, string Commit, IReadOnlyList<TestOutcome> Tests, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes)
+    DateTime Date, double Seconds, string Machine, IReadOnlyList<TestOutcome> Tests, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {

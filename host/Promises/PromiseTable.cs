@@ -60,7 +60,7 @@ internal static class PromiseTable
         }
         else
         {
-            lines.AddRange(["", $"`./workbook test --long {promise.Key}`, {record.Date:yyyy-MM-dd HH:mm} UTC, commit {record.Commit}, {record.Machine}:", ""]);
+            lines.AddRange(["", $"`./workbook test --long {promise.Key}`, {record.Date:yyyy-MM-dd HH:mm} UTC, {record.Machine}:", ""]);
             lines.AddRange(record.Tests.Select(test => $"- {test.Result.ToUpperInvariant()} `{test.Name}`{(test.Reason.Length > 0 ? $": {test.Reason}" : "")}"));
             lines.AddRange(record.Notes.Select(note => $"- {note}"));
         }

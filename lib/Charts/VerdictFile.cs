@@ -33,7 +33,7 @@ internal static class VerdictFile
             var stored = JsonSerializer.Deserialize<Stored>(File.ReadAllText(path), Options)!;
             return Verdict.For(stored.Notebook, stored.Claim, stored.Paper) with
             {
-                Rows = stored.Rows,
+                Rows = [.. stored.Rows.Select((row, k) => row ?? throw new ArgumentException($"row {k + 1} is null."))],
                 Data = stored.Data,
                 Seeds = stored.Seeds,
                 Networks = stored.Networks,

@@ -11,6 +11,9 @@ internal sealed class Crc32Stream(Stream inner) : Stream
     /// <summary>The checksum of all bytes read so far, as in zip files.</summary>
     public uint Value => ~_register;
 
+    /// <summary>The number of bytes read so far.</summary>
+    public long Count { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -31,6 +34,7 @@ internal sealed class Crc32Stream(Stream inner) : Stream
     {
         var read = inner.Read(buffer);
         Append(buffer[..read]);
+        Count += read;
         return read;
     }
 

@@ -21,6 +21,7 @@ internal sealed class Npz : IDisposable
     private Npz(string file, Stream stream)
     {
         (_file, _fileBytes) = (file, stream.Length);
+        RequireEnd(stream);
         _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in _archive.Entries)
         {
@@ -90,6 +91,17 @@ internal sealed class Npz : IDisposable
     }
 
     public void Dispose() => _archive.Dispose();
+
+    // NumPy writes no comment: an archive ends with the 22 bytes of its end record. .NET's reader would look for it further up.
+    private void RequireEnd(Stream stream)
+    {
+        const int EndRecord = 22;
+        Span<byte> end = stackalloc byte[EndRecord];
+        stream.Position = Math.Max(0, stream.Length - EndRecord);
+        stream.ReadAtLeast(end, EndRecord, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (!end.StartsWith("PK\u0005\u0006"u8)) throw new OutputsFormatException(_file, "", "no end of an archive in its last bytes", "a NumPy .npz file, not cut off and followed by nothing");
+    }
 
     private void RefuseAbsurdSize(string key, ZipArchiveEntry entry)
     {

@@ -53,7 +53,8 @@ internal static class ZooFiles
             var records = JsonSerializer.Deserialize<ZooRecord[]>(File.ReadAllBytes(path), Format)
                 ?? throw new OutputsFormatException(path, "", "null", "a list of networks");
             foreach (var record in records)
-                if (record.Name != Path.GetFileName(record.Name) || record.Name is "" or "." or "..")
+                if (record is null) throw new OutputsFormatException(path, "", "null in the list", "networks");
+                else if (record.Name != Path.GetFileName(record.Name) || record.Name is "" or "." or "..")
                     throw new OutputsFormatException(path, "name", $"'{record.Name}'", "the name of a folder beside the index");
             return records;
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EarlyExit.Workbook;
 
 namespace EarlyExit.Regimes;
@@ -15,6 +16,14 @@ internal sealed record Checkpoint(string Identity, PhasePosition Position, IRead
 {
     private const int LongestHeader = 1 << 26;
 
+    /// <summary>Every member has to be there; NaN and infinity, which the losses of untrained exits may be, are carried by name.</summary>
+    internal static JsonSerializerOptions Format { get; } = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     private static ReadOnlySpan<byte> Magic => "EECKPT1\n"u8;
 
     private sealed record SectionHeader(string Name, int Length, string Sha256);
@@ -25,7 +34,7 @@ internal sealed record Checkpoint(string Identity, PhasePosition Position, IRead
     public void Save(string path)
     {
         var sections = Sections.Select(section => new SectionHeader(section.Key, section.Value.Length, Hash(section.Value))).ToArray();
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(Identity, Position, sections));
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(Identity, Position, sections), Format);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(Magic);
@@ -50,18 +59,31 @@ internal sealed record Checkpoint(string Identity, PhasePosition Position, IRead
         var header = Read(length, "the header");
         if (!SHA256.HashData(header).AsSpan().SequenceEqual(hash))
             throw new CheckpointFormatException(path, "its header does not have the SHA-256 that was written with it");
-        var content = JsonSerializer.Deserialize<Header>(header) ?? throw new CheckpointFormatException(path, "its header is null");
+        var content = Parse();
         var sections = new Dictionary<string, byte[]>();
         foreach (var section in content.Sections)
         {
+            if (section is not { Length: >= 0 }) throw new CheckpointFormatException(path, $"its header names a section of {section?.Length.ToString() ?? "no"} bytes");
             var bytes = Read(section.Length, section.Name);
             if (Hash(bytes) != section.Sha256)
                 throw new CheckpointFormatException(path, $"its section {section.Name} does not have the SHA-256 {section.Sha256} that the header names");
-            sections.Add(section.Name, bytes);
+            if (!sections.TryAdd(section.Name, bytes)) throw new CheckpointFormatException(path, $"its header names the section {section.Name} twice");
         }
         if (stream.Position != stream.Length)
             throw new CheckpointFormatException(path, $"{stream.Length - stream.Position} bytes follow its last section");
         return new(content.Identity, content.Position, sections);
+
+        Header Parse()
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<Header>(header, Format) ?? throw new CheckpointFormatException(path, "its header is null");
+            }
+            catch (JsonException error)
+            {
+                throw new CheckpointFormatException(path, $"its header describes no checkpoint ({error.Message.TrimEnd('.')})");
+            }
+        }
 
         byte[] Read(int count, string what)
         {

@@ -15,7 +15,14 @@ public sealed record CheckpointFile(string Path, string Identity, TimeSpan Every
         var checkpoint = Checkpoint.Load(Path);
         if (checkpoint.Identity != Identity)
             throw new CheckpointFormatException(Path, $"it belongs to another training:\n{checkpoint.Identity}\nexpected\n{Identity}\n");
-        state.Sections = checkpoint.Sections;
+        try
+        {
+            state.Sections = checkpoint.Sections;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidDataException or KeyNotFoundException)
+        {
+            throw new CheckpointFormatException(Path, $"its weights or the state of its optimiser do not fit ({error.Message.TrimEnd('.')})");
+        }
         return checkpoint.Position;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(Path.Combine(place, "manifest.json")));
+            var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(Path.Combine(place, "manifest.json")), Format);
             if (manifest?.Key != key) return null;
             var weights = Path.Combine(place, "weights.bin");
             return manifest.WeightsSha256 == Hash(File.ReadAllBytes(weights)) ? new(weights, manifest.WeightsSha256, manifest.Phases) : null;
@@ -62,7 +62,7 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
         var weights = WeightBytes.Of(network);
         var manifest = new Manifest(key, Hash(weights), phases);
         AtomicFile.Write(PathOf("weights.bin"), stream => stream.Write(weights));
-        AtomicFile.WriteText(PathOf("manifest.json"), JsonSerializer.Serialize(manifest, Indented));
+        AtomicFile.WriteText(PathOf("manifest.json"), JsonSerializer.Serialize(manifest, Format));
         File.Delete(Checkpoint.Path);
         return new(PathOf("weights.bin"), manifest.WeightsSha256, phases);
     }
@@ -94,7 +94,7 @@ internal sealed class StudyEntry(string folder, string bundled, string key, Time
     // EAGAIN of Linux and of macOS, sharing and lock violation of Windows: a full disk is no reason to wait.
     internal static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 
-    private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
+    private static JsonSerializerOptions Format { get; } = new(Regimes.Checkpoint.Format) { WriteIndented = true };
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -16,7 +16,6 @@ internal static class Child
         ["train"] = TrainingPart.Play,
         ["steps"] = StepsPart.Play,
         ["native"] = NativePart.Play,
-        ["disk"] = DiskPart.Play,
         ["threads"] = ThreadsPart.Play,
     };
 

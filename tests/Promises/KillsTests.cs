@@ -14,14 +14,11 @@ public sealed class KillsTests : OneThread
 {
     private const int LifesOfACase = 8;
 
-    // Joint with one phase, mixed with two: a kill in the first or the second.
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Killed_once_and_resumed_is_bit_for_bit_what_it_would_have_been(int number)
+    [Fact]
+    public async Task Killed_once_and_resumed_is_bit_for_bit_what_it_would_have_been()
     {
         var tally = new Tally();
-        await KillAndResume(number, kills: 1, seed: number, tally);
+        await KillAndResume(number: 1, kills: 1, seed: 1, tally);
         Assert.Equal((1, 0), (tally.Kills, tally.StepsLost));
     }
 
@@ -42,7 +39,7 @@ public sealed class KillsTests : OneThread
         Assert.Equal((0, 0), (tally.StepsLost, tally.BytesLost));
     }
 
-    private sealed class Tally
+    internal sealed class Tally
     {
         public int Kills, StepsLost, Runs, BegunFiles;
         public long BytesLost;
@@ -117,7 +114,7 @@ public sealed class KillsTests : OneThread
 
     private static string PhaseOf(string step) => step[..step.LastIndexOf(' ')];
 
-    private static void Compare(string alone, string cache, Tally tally)
+    internal static void Compare(string alone, string cache, Tally tally)
     {
         string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)).Order()];
         Assert.Equal(Files(alone), Files(cache)); // no checkpoint and nothing half-written is left

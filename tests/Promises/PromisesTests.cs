@@ -37,7 +37,7 @@ public class PromisesTests
     [Fact]
     public void A_row_says_what_failed_and_what_has_not_been_run()
     {
-        var record = new PromiseRecord(new(2026, 1, 2, 3, 4, 5), 90, "a machine", "abc", [new("One.Test", "Pass", ""), new("Two.Test", "Fail", "")],
+        var record = new PromiseRecord(new(2026, 1, 2, 3, 4, 5), 90, "a machine", [new("One.Test", "Pass", ""), new("Two.Test", "Fail", "")],
             new Dictionary<string, long> { ["inputs tried"] = 200_000, ["crashes"] = 1 }, ["worst input: 3 times its size"]);
         var page = PromiseTable.Page([(Promise.All[0], record), (Promise.All[1], null)]);
         Assert.Contains("**NO**: 1 of 2 long tests failed | inputs tried 200,000, crashes 1 | 2026-01-02, 2 min |", page);
@@ -51,7 +51,7 @@ public class PromisesTests
     {
         using var folder = new Host.TemporaryFolder();
         var path = folder.File("files.json");
-        var record = new PromiseRecord(new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), 1, "m", "c", [new("T", "Skip", "why")], new Dictionary<string, long> { ["n"] = 2 }, ["a note"]);
+        var record = new PromiseRecord(new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), 1, "m", [new("T", "Skip", "why")], new Dictionary<string, long> { ["n"] = 2 }, ["a note"]);
         record.Save(path);
         Assert.Equivalent(record, PromiseRecord.Load(path), strict: true);
         Assert.Null(PromiseRecord.Load(folder.File("missing.json")));

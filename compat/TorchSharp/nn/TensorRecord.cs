@@ -8,7 +8,7 @@ namespace TorchSharp;
 /// </summary>
 internal sealed record TensorRecord(torch.ScalarType Type, long[] Shape)
 {
-    private const int Chunk = 1 << 20;
+    private const int Chunk = 1 << 18;
     private const int MaxRank = 64;
 
     private long ByteCount => checked(Shape.Aggregate(1L, (product, size) => checked(product * size)) * BytesPerElement(Type));

@@ -19,6 +19,7 @@ internal sealed record ConnectionFile(
     public static ConnectionFile Read(string path)
     {
         if (!File.Exists(path)) throw new UsageException($"There is no connection file '{path}'; Jupyter writes one when it starts a kernel.");
+        KeepToOwner(path);
         try
         {
             var file = JsonSerializer.Deserialize<ConnectionFile>(File.ReadAllText(path)) ?? throw new JsonException();
@@ -27,6 +28,22 @@ internal sealed record ConnectionFile(
         catch (JsonException)
         {
             throw new UsageException($"{path} is not a connection file of Jupyter's.");
+        }
+    }
+
+    // Whoever reads the key can run code here. Jupyter writes the file for its owner alone; where it did not, that is put right before a port opens.
+    private static void KeepToOwner(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if ((File.GetUnixFileMode(path) & ~(Owner | UnixFileMode.UserExecute)) == 0) return;
+        try
+        {
+            File.SetUnixFileMode(path, Owner);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException($"{path} can be read by others than its owner, who could run code here; chmod 600 {path}.");
         }
     }
 

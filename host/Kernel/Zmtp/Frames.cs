@@ -18,7 +18,7 @@ internal static class Frames
     /// <summary>More than any message of Jupyter's, so that a wrong length does not take the memory.</summary>
     public const int MaxMessage = 64 << 20;
 
-    private const int MaxParts = 1024;
+    private const int MaxParts = 1024, FirstRead = 1 << 16;
     private const byte More = 1, Long = 2, Command = 4, Known = More | Long | Command;
 
     /// <summary>The bytes that send a message.</summary>
@@ -57,10 +57,21 @@ internal static class Frames
             var length = digits == 8 ? BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(1)) : head[1];
             if (length > MaxMessage || (size += (long)length) > MaxMessage || parts.Count == MaxParts)
                 throw new ZmtpException($"a message has more than {MaxMessage} bytes or {MaxParts} parts");
-            var body = new byte[length];
-            await stream.ReadExactlyAsync(body, cancellation);
-            parts.Add(body);
+            parts.Add(await BodyAsync(stream, (int)length, cancellation));
             if ((flags & More) == 0) return new Received(parts, (flags & Command) != 0);
+        }
+    }
+
+    // A length is only a claim: memory is taken as bytes come.
+    private static async Task<byte[]> BodyAsync(Stream stream, int length, CancellationToken cancellation)
+    {
+        var body = new byte[Math.Min(length, FirstRead)];
+        for (var read = 0; ;)
+        {
+            await stream.ReadExactlyAsync(body.AsMemory(read), cancellation);
+            if (body.Length == length) return body;
+            read = body.Length;
+            Array.Resize(ref body, (int)Math.Min(length, 2L * read));
         }
     }
 

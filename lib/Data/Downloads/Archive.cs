@@ -20,7 +20,7 @@ internal static class Archive
         var found = new HashSet<string>();
         await using var unzipped = new GZipStream(archive, CompressionMode.Decompress);
         await using var tar = new TarReader(unzipped);
-        while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+        while (await NextAsync(tar, cancel) is { } entry)
         {
             Refuse(entry);
             var name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
@@ -32,6 +32,19 @@ internal static class Archive
             file.Flush(flushToDisk: true);
         }
         if (wanted.Keys.FirstOrDefault(name => !found.Contains(name)) is { } missing) throw new InvalidDataException($"{missing} is not in it");
+    }
+
+    // What .NET's reader throws at numbers that are none is not always what it says.
+    private static async Task<TarEntry?> NextAsync(TarReader tar, CancellationToken cancel)
+    {
+        try
+        {
+            return await tar.GetNextEntryAsync(copyData: false, cancel);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"an entry's header is broken ({error.Message.TrimEnd('.')})", error);
+        }
     }
 
     private static bool IsFile(TarEntry entry) => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;

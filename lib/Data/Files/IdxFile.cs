@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace EarlyExit.Data.Files;
 
@@ -19,16 +18,16 @@ public static class IdxFile
     /// <exception cref="DataFormatException">The file is anything else.</exception>
     public static (int[] Shape, byte[] Values) Read(string path, int dimensions)
     {
-        using var file = File.OpenRead(path);
-        var zipped = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        using Stream content = zipped ? new GZipStream(file, CompressionMode.Decompress) : new BufferedStream(file, 1 << 16);
+        using var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipContent(path) : null;
+        using var content = packed?.Stream ?? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
             var shape = ReadHeader(content, path, dimensions);
-            var values = GC.AllocateUninitializedArray<byte>(Claim(shape, path, zipped ? file.Length * LargestExpansion : file.Length));
+            var values = GC.AllocateUninitializedArray<byte>(Claim(shape, path, packed is null ? content.Length : packed.PackedLength * LargestExpansion));
             Fill(content, values, HeaderLength(dimensions), path);
             if (content.ReadByte() >= 0)
                 throw new DataFormatException(path, HeaderLength(dimensions) + values.Length, "more bytes", "the end of the file");
+            packed?.RequireEnd(most: 0);
             return (shape, values);
         }
         catch (InvalidDataException error)

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -17,7 +16,7 @@ public static partial class NewsgroupFiles
     private const string Name = "20-newsgroups";
 
     // The longest message has some 160,000 bytes, all of them together 35 million.
-    private const int LongestMessage = 1 << 20, MostMessages = 100_000, MostBytes = 1 << 28;
+    private const int LongestMessage = 1 << 20, MostMessages = 100_000, MostBytes = 1 << 28, LongestPadding = 1 << 20;
 
     /// <summary>
     /// Reads the archive. The classes are the groups in alphabetical order; the messages of a part are shuffled (seed 0), as they lie
@@ -64,27 +63,27 @@ public static partial class NewsgroupFiles
     {
         var messages = new List<(bool, string, string)>();
         var total = 0L;
-        using var file = File.OpenRead(path);
-        using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        using var packed = new GzipContent(path);
         try
         {
-            using var tar = new TarReader(unzipped, leaveOpen: true);
+            using var tar = new TarReader(packed.Stream, leaveOpen: true);
             while (tar.GetNextEntry() is { } entry)
             {
                 if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes) continue;
                 var place = MessageName().Match(entry.Name);
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !place.Success)
-                    throw new DataFormatException(path, file.Position, $"{entry.Name}, a {entry.EntryType}", "files such as 20news-bydate-train/sci.space/60150");
+                    throw new DataFormatException(path, packed.PackedPosition, $"{entry.Name}, a {entry.EntryType}", "files such as 20news-bydate-train/sci.space/60150");
                 if (entry.Length > LongestMessage || messages.Count == MostMessages || (total += entry.Length) > MostBytes)
-                    throw new DataFormatException(path, file.Position, $"{entry.Name} of {entry.Length} bytes after {messages.Count} messages",
+                    throw new DataFormatException(path, packed.PackedPosition, $"{entry.Name} of {entry.Length} bytes after {messages.Count} messages",
                         $"at most {MostMessages} messages of {LongestMessage} bytes, {MostBytes} together");
                 using var content = new StreamReader(entry.DataStream ?? Stream.Null, Encoding.Latin1);
                 messages.Add((place.Groups["part"].Value == "test", place.Groups["group"].Value, content.ReadToEnd()));
             }
+            packed.RequireEnd(most: LongestPadding);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
         {
-            throw new DataFormatException(path, file.Position, $"damaged data ({error.Message.TrimEnd('.')})", "a gzipped tar archive");
+            throw new DataFormatException(path, packed.PackedPosition, $"damaged data ({error.Message.TrimEnd('.')})", "a gzipped tar archive");
         }
         return messages;
     }

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using EarlyExit.Host;
+using EarlyExit.Host.Commands;
+using EarlyExit.Host.Notebooks;
+using EarlyExit.Regimes;
+using EarlyExit.Tests.Host;
+using EarlyExit.Tests.Regimes;
+using static EarlyExit.Regimes.Length;
+
+namespace EarlyExit.Tests.Promises;
+
+/// <summary>Same machine, same seed, same threads: the same bits. What other threads and another BLAS change is measured, and promised to nobody.</summary>
+[Collection("torch")]
+public sealed partial class BitsTests : OneThread
+{
+    private const string Reference = "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3", Fast = "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3";
+
+    [Fact]
+    public async Task Every_regime_trained_twice_has_the_same_bits()
+    {
+        var cases = TrainingPart.Cases;
+        for (var number = 0; number < cases.Count; number++)
+        {
+            var (first, second) = (await Train(number), await Train(number));
+            Assert.True(first.AsSpan().SequenceEqual(second), cases[number].Regime.Name);
+        }
+    }
+
+    [Fact]
+    [Trait("Duration", "long"), Trait("Promise", "bits")]
+    public async Task Two_processes_have_the_same_bits_and_other_threads_and_blas_are_measured()
+    {
+        using var folder = new TemporaryFolder();
+        var libraries = new[] { ("OpenBLAS", Fast), ("reference BLAS", Reference) }.Where(library => File.Exists(library.Item2)).ToArray();
+        if (libraries.Length == 0) libraries = [("the BLAS of this machine", "")];
+        var weights = new Dictionary<string, float[]>();
+        foreach (var (name, library) in libraries)
+            foreach (var threads in new[] { 1, 2 })
+            {
+                var (first, second) = (await Run(library, threads, folder.File("first")), await Run(library, threads, folder.File("second")));
+                Assert.True(first.AsSpan().SequenceEqual(second), $"{name}, {threads} threads: two processes differ");
+                weights[$"{name}, {threads} {(threads == 1 ? "thread" : "threads")}"] = first;
+            }
+        Report.Count("trainings in two processes compared", weights.Count);
+        var (baseline, expected) = weights.First();
+        foreach (var (name, found) in weights.Skip(1))
+        {
+            var apart = expected.Zip(found).Count(pair => pair.First != pair.Second);
+            Report.Say($"{name} against {baseline}: {apart:N0} of {expected.Length:N0} weights differ after 12 steps, by at most {expected.Zip(found).Max(pair => Math.Abs((double)pair.First - pair.Second)):G2}. Measured, not promised.");
+        }
+    }
+
+    [Fact]
+    [Trait("Duration", "long"), Trait("Promise", "bits")]
+    public async Task Every_notebook_twice_has_the_same_numbers()
+    {
+        var repository = Repository.Find();
+        var (notebooks, cells, different) = (0, 0, new List<string>());
+        foreach (var path in Directory.EnumerateFiles(repository.Notebooks, "*.ipynb").Order(StringComparer.Ordinal))
+        {
+            var (first, second) = (await RunNotebook(path), await RunNotebook(path));
+            notebooks++;
+            for (var k = 0; k < first.Length; k++)
+            {
+                cells++;
+                if (first[k] != second[k]) different.Add($"{Path.GetFileNameWithoutExtension(path)}, cell {k + 1}");
+            }
+        }
+        Report.Count("notebooks run twice", notebooks);
+        Report.Count("cells compared", cells);
+        Report.Count("cells that differ", different.Count);
+        if (different.Count > 0) Report.Say($"Cells whose outputs differ beyond durations and rates: {string.Join("; ", different)}.");
+        // Notebook 40 measures time: its numbers are not a function of the seed.
+        Assert.All(different, cell => Assert.StartsWith("40-measured-against-predicted", cell));
+    }
+
+    private static async Task<byte[]> Train(int number)
+    {
+        using var folder = new TemporaryFolder();
+        var (regime, network) = TrainingPart.Cases[number];
+        var runs = await Study.Train(network, TrainingPart.Data, [regime], 1, Budget.PerPhase(Epochs(1)), new Recipe { BatchSize = 16 }, folder.Path, new Nobody(), TestContext.Current.CancellationToken);
+        return [.. WeightBytes.Of(runs[0].Network), .. MemoryMarshal.AsBytes(runs[0].Test.Logits)];
+    }
+
+    private static async Task<float[]> Run(string library, int threads, string file)
+    {
+        var (output, errors, exit) = await Child.RunAsync("threads", [$"{threads}", file], ("LD_PRELOAD", library), ("OMP_NUM_THREADS", $"{threads}"), ("OPENBLAS_NUM_THREADS", $"{threads}"));
+        Assert.True(exit == 0, output + errors);
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
+    }
+
+    // What each cell shows, without durations and rates; nothing is taken from a cache.
+    private static async Task<string[]> RunNotebook(string path)
+    {
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("EARLYEXIT_CACHE", folder.File("cache"));
+        Environment.SetEnvironmentVariable("EARLYEXIT_ANALYSIS", folder.File("analysis"));
+        Environment.SetEnvironmentVariable("EARLYEXIT_RESULTS", folder.File("results"));
+        try
+        {
+            var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
+            var run = await new NotebookRunner(settings, new Silence()).RunAsync(path, TestContext.Current.CancellationToken);
+            Assert.Null(run.Failure);
+            return [.. run.Executed.CodeCells.Select(cell => Durations().Replace(string.Concat(cell.Outputs.Select(Text)).Replace(folder.Path, ""), "TIME"))];
+        }
+        finally
+        {
+            foreach (var variable in new[] { "EARLYEXIT_CACHE", "EARLYEXIT_ANALYSIS", "EARLYEXIT_RESULTS" }) Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    private static string Text(Output output) => output switch
+    {
+        StreamOutput stream => stream.Text,
+        DisplayOutput display => string.Join('\n', display.Data.Select(entry => $"{entry.Key}: {entry.Value.ToJsonString()}")),
+        _ => "",
+    };
+
+    private sealed class Nobody : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) { }
+    }
+
+    [GeneratedRegex(@"[\d.,]+\s*(?:s|ms|us|µs|min|minutes|seconds|samples/s)\b|\d+:\d\d(?::\d\d)?")]
+    private static partial Regex Durations();
+}
