@@ -21,9 +21,6 @@ internal sealed record PromiseRecord(
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Whether there were tests and all of them passed.</summary>
-    public bool Kept => Tests.Count > 0 && Tests.All(test => test.Result == "Pass");
-
     /// <summary>Reads a file; null where there is none.</summary>
     /// <exception cref="UsageException">It is no record.</exception>
     public static PromiseRecord? Load(string path)

@@ -34,6 +34,8 @@ internal static class FileFormats
 
     private static TorchSharp.Modules.Adam Adam { get; } = optim.Adam(Small.parameters());
 
+    private static byte[] WholeCheckpoint { get; } = CheckpointBytes();
+
     /// <summary>All formats; some come twice, mutated as they lie on disk and before they are packed.</summary>
     public static IReadOnlyList<FileFormat> All { get; } =
     [
@@ -141,7 +143,7 @@ internal static class FileFormats
     // The header begins at the front of what is mutated; its length is where its JSON ends.
     private static byte[] Signed(byte[] content)
     {
-        var whole = CheckpointBytes();
+        var whole = WholeCheckpoint;
         var length = Math.Min(content.Length, BitConverter.ToInt32(whole, CheckpointHeader - sizeof(int)) + content.Length - (whole.Length - CheckpointHeader));
         if (length < 0) length = content.Length;
         return [.. "EECKPT1\n"u8, .. SHA256.HashData(content.AsSpan(0, length)), .. BitConverter.GetBytes(length), .. content];
