@@ -30,9 +30,9 @@ internal static class SweepRunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(study)!);
-            var part = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : Shard.FromScheduler(Environment.GetEnvironmentVariable);
+            var given = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : Shard.FromScheduler(Environment.GetEnvironmentVariable);
             var one = parsed.GetValue(worker) is { } which ? Shard.Parse(which) : null;
-            var inTask = part != Shard.All || one is not null;
+            var (part, inTask) = (given ?? new Shard(1, 1), given is not null || one is not null);
             var library = inTask ? LibraryCall.LoadBuilt(repository, type) : await LibraryCall.LoadAsync(repository, type, cancellation);
             using var stop = new StopSignals();
             if (one is { } member) return Member(library, path, part, member, stop.Token);

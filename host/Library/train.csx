@@ -2,7 +2,7 @@
 
 using System.Linq;
 using System.Threading;
-using EarlyExit.Regimes;
+using EarlyExit.Sweeps;
 
 var (only, shard, shards) = (arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]));
 var cells = ZooCells.All.Where(cell => cell.Name.Contains(only)).Where((_, k) => k % shards == shard - 1).ToArray();

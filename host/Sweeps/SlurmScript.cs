@@ -22,17 +22,16 @@ internal static class SlurmScript
         #SBATCH --output={{tasks.Logs}}/%a.log
         export OMP_NUM_THREADS=${SLURM_CPUS_PER_TASK:-1} DOTNET_PROCESSOR_COUNT=${SLURM_CPUS_PER_TASK:-1}
 
+        again=no stop= worker=
+        trap 'again=yes stop=USR2; [ -z "$worker" ] || kill -USR2 "$worker" 2>/dev/null' USR2  # The time is nearly over: save, and go on in a new allocation.
+        trap 'stop=TERM; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM            # Cancelled, or preempted and put back by Slurm: save.
         dotnet {{Tasks.Quoted(program)}} sweep run {{Tasks.Quoted(tasks.Study)}} --shard "$SLURM_ARRAY_TASK_ID/{{tasks.Count}}" &
         worker=$!
-        again=no
-        trap 'again=yes; kill -USR2 "$worker" 2>/dev/null' USR2  # The time is nearly over: save, and go on in a new allocation.
-        trap 'kill -TERM "$worker" 2>/dev/null' TERM             # Cancelled, or preempted and put back by Slurm: save.
-        while :; do
-          wait "$worker"; now=$?
-          [ "$now" -eq 127 ] || code=$now   # 127: there is nothing to wait for any more; the code is that of before.
-          [ "$now" -gt 128 ] || break       # Above 128: a signal came in between, to this script or to the worker.
-        done
-        if [ "$code" -eq 75 ] && [ "$again" = yes ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 100 ]; then
+        [ -z "$stop" ] || kill -"$stop" "$worker" 2>/dev/null
+        while kill -0 "$worker" 2>/dev/null; do wait "$worker"; done   # A signal to this script ends a wait early.
+        wait "$worker"; code=$?
+        # 75: saved. Above 128: the signal came before the worker could hear it.
+        if [ "$again" = yes ] && [ "$code" -ge 75 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 100 ]; then
           scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
         fi
         exit "$code"

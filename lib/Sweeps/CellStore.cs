@@ -10,7 +10,7 @@ namespace EarlyExit.Sweeps;
 /// worked on is locked by the operating system: the lock of a process that was killed is free.
 /// </summary>
 /// <param name="folder">Where results are written.</param>
-/// <param name="bundled">Results that come with the workbook, a line each; nothing is written to it. It need not exist.</param>
+/// <param name="bundled">Results that come with the workbook, one after the other in one file; nothing is written to it. It need not exist.</param>
 internal sealed class CellStore(string folder, string bundled)
 {
     private readonly Lazy<IReadOnlyDictionary<string, CellResult>> _bundle = new(() => ReadLines(bundled));
@@ -81,10 +81,6 @@ internal sealed class CellStore(string folder, string bundled)
             return null;
         }
     }
-
-    /// <summary>Puts the results of some cells into one file, a line each, as they come with the workbook.</summary>
-    public static void WriteLines(string path, IEnumerable<CellResult> results) =>
-        AtomicFile.WriteText(path, string.Concat(results.Select(result => result.ToJson() + "\n")));
 
     private const string Result = ".json", Failure = ".failed";
 

@@ -55,10 +55,6 @@ public sealed class Sweep
     /// <summary>Everything that has been computed, whichever process did it.</summary>
     public SweepResults Collect() => SweepResults.Of(this);
 
-    /// <summary>Puts the results that are there into one file, as data/sweeps has them.</summary>
-    /// <param name="path">The file.</param>
-    public void Pack(string path) => CellStore.WriteLines(path, Collect().Rows.Select(row => row.Result));
-
     /// <summary>The test outputs of trained cells, as points of a proxy study: one network for each training, one variant for each calibrator of logits.</summary>
     /// <param name="chosen">Which cells; all that change logits when not given.</param>
     /// <param name="cancellation">Stops training of cells that are not trained.</param>

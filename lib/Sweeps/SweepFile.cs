@@ -109,7 +109,7 @@ internal sealed class SweepFile
             if (spot.Kind == JsonTokenType.String)
                 return _values.TryGetValue(spot.Text, out var value) ? value : throw spot.Wrong($"there is no {what} '{spot.Text}', expected {(_values.Count > 0 ? $"one of {string.Join(", ", _values.Keys)}, or " : "")}an object that says what it is");
             var made = read(spot);
-            if (!_values.TryAdd(nameOf(made), made)) throw spot.Wrong($"there is a {what} '{nameOf(made)}' already; what is another {what} has another name");
+            if (!_values.TryAdd(nameOf(made), made)) throw spot.Wrong($"the {what} '{nameOf(made)}' is there already; another one needs another name");
             return made;
         }
     }

@@ -1,8 +1,8 @@
 using EarlyExit.Exits;
-using EarlyExit.Regimes;
+using EarlyExit.Sweeps;
 using EarlyExit.Workbook;
 
-namespace EarlyExit.Tests.Regimes;
+namespace EarlyExit.Tests.Sweeps;
 
 public class ZooCellsTests
 {
@@ -24,6 +24,10 @@ public class ZooCellsTests
             var record = zoo[cell.Name].Record;
             Assert.Equal((cell.Network.Name, cell.Regime.Name, cell.Seed, cell.Label), (record.Network, record.Regime, record.Seed, record.Variant));
             Assert.Equal(cell.Network.Costs, record.Costs, (a, b) => Math.Abs(a - b) < 1e-6);
+            // What was written down when it was trained is what the study file asks for.
+            var phases = string.Join(", then ", cell.Budget.Spend(cell.Regime, cell.Network).Select(phase => $"{phase.Trains} for {phase.Length}"));
+            Assert.StartsWith($"{cell.Images:N0} of ", record.Made);
+            Assert.Contains($"{phases}; {cell.Recipe.Optimiser}, {cell.Recipe.Description}; libtorch", record.Made);
         }
     }
 

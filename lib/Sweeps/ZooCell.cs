@@ -1,7 +1,8 @@
 using EarlyExit.Data;
 using EarlyExit.Models;
+using EarlyExit.Regimes;
 
-namespace EarlyExit.Regimes;
+namespace EarlyExit.Sweeps;
 
 /// <summary>One network of the zoo as it is to be trained.</summary>
 /// <param name="Backbone">What its name begins with.</param>

@@ -1,10 +1,11 @@
 using EarlyExit.Data;
 using EarlyExit.Exits;
 using EarlyExit.Inference;
+using EarlyExit.Regimes;
 using EarlyExit.Workbook;
 using TorchSharp;
 
-namespace EarlyExit.Regimes;
+namespace EarlyExit.Sweeps;
 
 /// <summary>Trains the networks of the zoo and stores what their exits say.</summary>
 public static class ZooTraining
