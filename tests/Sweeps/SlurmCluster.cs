@@ -118,7 +118,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         SlurmctldHost=localhost
         SlurmUser=root
         AuthType=auth/munge
-        AuthInfo=socket={At("munge/socket")}
+        AuthInfo=socket={At("munge/socket")},cred_expire=20
         SlurmctldPort={Controller}
         StateSaveLocation={At("state")}
         SlurmdSpoolDir={At("spool-%n")}

@@ -67,7 +67,7 @@ public sealed class SlurmTests : IDisposable
         }
         await using var slurm = started;
         Note($"Slurm {await slurm.AskAsync("sinfo", "--version")}, nodes {string.Join(" and ", SlurmCluster.Nodes)}");
-        var tasks = new Tasks(study, "faults", 24, _folder.File("cluster/sweeps/faults"), TaskCount, AtOnce: 4, Time: "00:01:00", Cores: 1, Gpu: false);
+        var tasks = new Tasks(study, "faults", 24, _folder.File("cluster/sweeps/faults"), TaskCount, AtOnce: 4, Time: "00:02:00", Cores: 1, Gpu: false);
         Directory.CreateDirectory(tasks.Logs);
         var script = _folder.Write("array.sh", SlurmScript.Of(tasks, Program, Warning));
         var submissions = 0;
