@@ -27,7 +27,7 @@ internal sealed record Promise(string Key, string Statement, params IReadOnlyLis
             "Promises.NativeTests", "Torch.ErrorsTests"),
         new("kernel", "The kernel serves only its user.",
             "Promises.KernelTests", "Host.Kernel.SealTests", "Host.Kernel.ZmtpTests", "Host.Kernel.KernelServerTests"),
-        new("notebooks", "A notebook gives the same outputs under Jupyter's clients as under the runner, and the answers of its exercises are true.",
+        new("notebooks", "A notebook gives the same numbers twice, the same outputs under Jupyter's clients as under the runner, and the answers of its exercises are true.",
             "Host.Kernel.NotebookAgreementTests", "Notebooks.CommittedNotebookTests"),
         new("sweeps", "Whatever a scheduler, a node or a worker does, a sweep's cells are done once or go on where they were, and the table is that of one process.",
             "Sweeps.WorkerTests", "Sweeps.SweepCommandTests", "Sweeps.TasksTests"),

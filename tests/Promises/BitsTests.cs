@@ -52,7 +52,7 @@ public sealed partial class BitsTests : OneThread
     }
 
     [Fact]
-    [Trait("Duration", "long"), Trait("Promise", "bits")]
+    [Trait("Duration", "long"), Trait("Promise", "notebooks")]
     public async Task Every_notebook_twice_has_the_same_numbers()
     {
         var repository = Repository.Find();

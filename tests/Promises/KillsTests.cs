@@ -12,7 +12,7 @@ namespace EarlyExit.Tests.Promises;
 [Collection("torch")]
 public sealed class KillsTests : OneThread
 {
-    private const int LifesOfACase = 8;
+    private const int Chains = 20, LifesOfACase = 8;
 
     [Fact]
     public async Task Killed_once_and_resumed_is_bit_for_bit_what_it_would_have_been()
@@ -26,17 +26,22 @@ public sealed class KillsTests : OneThread
     [Trait("Duration", "long"), Trait("Promise", "kills")]
     public async Task A_hundred_kills_of_every_regime_and_nothing_is_lost()
     {
-        var tally = new Tally();
-        for (var number = 0; tally.Kills < 100 || number < TrainingPart.Cases.Count; number++)
-            await KillAndResume(number % TrainingPart.Cases.Count, LifesOfACase, seed: number, tally);
+        var (tally, turn) = (new Tally(), new Lock());
+        await Parallel.ForEachAsync(Enumerable.Range(0, Chains), new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, async (number, _) =>
+        {
+            var own = new Tally();
+            await KillAndResume(number % TrainingPart.Cases.Count, LifesOfACase, seed: number, own);
+            lock (turn) tally.Add(own);
+        });
         Report.Count("kills survived", tally.Kills);
         Report.Count("steps lost", tally.StepsLost);
         Report.Count("bytes lost", tally.BytesLost);
         Report.Count("runs compared", tally.Runs);
-        Report.Say($"{tally.Kills} kills over {TrainingPart.Cases.Count} regimes ({string.Join(", ", TrainingPart.Cases.Select(one => one.Regime.Name))}): {tally.Moments[0]} before the first step, " +
+        Report.Say($"{tally.Kills} kills over {TrainingPart.Cases.Count} regimes ({string.Join(", ", TrainingPart.Cases.Select(one => one.Regime.Name))}): {tally.Moments[0]} before the first step of a life, " +
             $"{tally.Moments[1]} within a phase (a checkpoint is written after every step), {tally.Moments[2]} after the last step of a phase, where weights, manifest or outputs are written; " +
             $"{tally.BegunFiles} kills left a file half-written beside the whole ones; {tally.Runs} runs ended with the weights, histories and outputs of one never stopped, 0 bytes apart.");
         Assert.Equal((0, 0), (tally.StepsLost, tally.BytesLost));
+        Assert.InRange(tally.Kills, 100, int.MaxValue);
     }
 
     internal sealed class Tally
@@ -44,6 +49,12 @@ public sealed class KillsTests : OneThread
         public int Kills, StepsLost, Runs, BegunFiles;
         public long BytesLost;
         public int[] Moments { get; } = new int[3];
+
+        public void Add(Tally other)
+        {
+            (Kills, StepsLost, Runs, BegunFiles, BytesLost) = (Kills + other.Kills, StepsLost + other.StepsLost, Runs + other.Runs, BegunFiles + other.BegunFiles, BytesLost + other.BytesLost);
+            for (var k = 0; k < Moments.Length; k++) Moments[k] += other.Moments[k];
+        }
     }
 
     private static async Task KillAndResume(int number, int kills, int seed, Tally tally)
@@ -57,12 +68,12 @@ public sealed class KillsTests : OneThread
         var lastOfPhases = Enumerable.Range(0, steps.Length).Where(k => k == steps.Length - 1 || PhaseOf(steps[k]) != PhaseOf(steps[k + 1])).ToArray();
 
         var (finished, reached) = (false, -1);
-        for (var kill = 0; kill < kills && !finished; kill++)
+        for (var kill = 0; kill < kills && !finished && reached < steps.Length - 1; kill++)
         {
-            // Between the step that was reached and the end, one in three times right after the last step of a phase.
+            // A step or two after the one that was reached; now and then right after the last step of a phase, or before a life's first step.
             var ahead = lastOfPhases.Where(k => k > reached).ToArray();
-            var target = ahead.Length > 0 && random.Next(3) == 0 ? ahead[random.Next(ahead.Length)]
-                : kill > 0 && random.Next(8) == 0 ? reached : Math.Min(reached + 1 + random.Next(4), steps.Length - 1);
+            var target = kills > 1 && random.Next(kills) == 0 ? ahead[random.Next(ahead.Length)]
+                : kill > 0 && random.Next(10) == 0 ? reached : Math.Min(reached + 1 + random.Next(2), steps.Length - 1);
             var last = await RunUntil(target, random.NextDouble() * 12);
             finished = last is null;
             if (last is not { } at) break;
