@@ -10,7 +10,7 @@ internal sealed record Promise(string Key, string Statement, params IReadOnlyLis
     public static IReadOnlyList<Promise> All { get; } =
     [
         new("files", "A file that is not what it claims gets a typed error naming the file, the offset or key, what was found and what was expected.",
-            "Promises.FilesTests", "Data.IdxTests", "Data.CifarTests", "Data.NumPyImagesTests", "Data.TextFilesTests", "Exits.NpzTests", "Torch.Nn.StateTests", "Host.NotebookFileTests"),
+            "Promises.FilesTests", "Promises.FoundTests", "Data.IdxTests", "Data.CifarTests", "Data.NumPyImagesTests", "Data.TextFilesTests", "Exits.NpzTests", "Torch.Nn.StateTests", "Host.NotebookFileTests"),
         new("code", "Nothing executes code on load, nothing writes outside its folder.",
             "Promises.NoCodeTests", "Data.Downloads.ArchiveTests", "Exits.NpzTests", "Host.SafeHtmlTests"),
         new("kills", "A run that is killed loses at most the work since its last checkpoint, and a resumed run ends bit-identical to one never stopped.",
@@ -24,7 +24,7 @@ internal sealed record Promise(string Key, string Statement, params IReadOnlyLis
         new("memory", "Memory stays flat.",
             "Promises.MemoryTests", "Torch.MemoryTests", "Torch.DisposeScopeTests"),
         new("native", "libtorch's errors come back as exceptions; the process never aborts.",
-            "Promises.NativeTests", "Torch.ErrorsTests"),
+            "Promises.NativeTests", "Promises.FoundTests", "Torch.ErrorsTests"),
         new("kernel", "The kernel serves only its user.",
             "Promises.KernelTests", "Host.Kernel.SealTests", "Host.Kernel.ZmtpTests", "Host.Kernel.KernelServerTests"),
         new("notebooks", "A notebook gives the same numbers twice, the same outputs under Jupyter's clients as under the runner, and the answers of its exercises are true.",

@@ -76,7 +76,11 @@ public sealed class KillsTests : OneThread
                 : kill > 0 && random.Next(10) == 0 ? reached : Math.Min(reached + 1 + random.Next(2), steps.Length - 1);
             var last = await RunUntil(target, random.NextDouble() * 12);
             finished = last is null;
-            if (last is not { } at) break;
+            if (last is not { } at)
+            {
+                reached = steps.Length - 1; // it had ended before the kill
+                break;
+            }
             tally.Kills++;
             tally.Moments[at == reached ? 0 : lastOfPhases.Contains(at) ? 2 : 1]++;
             tally.BegunFiles += Directory.EnumerateFiles(cache, "*.part", SearchOption.AllDirectories).Any() ? 1 : 0;
