@@ -69,7 +69,8 @@ public sealed class Trainer(MultiExitNetwork network, IDataSet data, Recipe reci
             }
             progress?.Report(new(
                 "", phase.Trains.Name, (double)position.Step / perEpoch, (double)most / perEpoch, loss,
-                (position.Step - first) * batch / clock.Elapsed.TotalSeconds, Left: null) { Resumed = first > 0 });
+                (position.Step - first) * batch / clock.Elapsed.TotalSeconds, Left: null)
+            { Resumed = first > 0 });
             if (cancellation.IsCancellationRequested)
             {
                 Save(loss);

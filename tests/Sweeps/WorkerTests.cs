@@ -38,8 +38,8 @@ public sealed class WorkerTests : OneThread
         new Blueprints(work ?? new TrainedWork(), new StudyFolders(Path.Combine(_folder, place, "cache"), Path.Combine(_folder, "none"))),
         new CellStore(Path.Combine(_folder, place, "cells"), Path.Combine(_folder, "none")));
 
-    private static SweepSummary Work(Sweep sweep, Action<SweepProgress>? told = null, CancellationToken cancellation = default) =>
-        new SweepWorker(sweep, told ?? (_ => { })).Work(sweep.Cells, cancellation);
+    private static SweepSummary Work(Sweep sweep, Action<SweepProgress>? told = null, CancellationToken? cancellation = null) =>
+        new SweepWorker(sweep, told ?? (_ => { })).Work(sweep.Cells, cancellation ?? TestContext.Current.CancellationToken);
 
     [Fact]
     public void A_table_does_not_show_who_did_what_in_which_order()
