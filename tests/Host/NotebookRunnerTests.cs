@@ -57,7 +57,7 @@ public sealed class NotebookRunnerTests : IDisposable
         var run = await RunAsync(_settings with { TimeLimit = TimeSpan.FromSeconds(3) }, "while (true) { }");
         Assert.Equal((1, "TimeLimit"), (run.Failure!.CellNumber, run.Failure.Error.Type));
         Assert.Contains("3 s", run.Failure.Error.Message);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), $"took {clock.Elapsed}");
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public class ScoreTests
     [InlineData("bad-nan.npz: outputs that do not fit together (logits[2, 0, 1]: NaN", "bad-nan.npz")]
     [InlineData("bad-labels-range.npz: outputs that do not fit together (labels[1]: 5, expected 0 to 4", "bad-labels-range.npz")]
     [InlineData("bad-costs-order.npz: outputs that do not fit together (costs[1]: 0.5", "bad-costs-order.npz")]
-    [InlineData("plain.json: a damaged file", "plain.json")]
+    [InlineData("plain.json: no end of an archive in its last bytes", "plain.json")]
     [InlineData("--fit plain.npz: The samples to fit on are those to judge", "plain.npz", "--fit", "plain.npz")]
     [InlineData("There is no variant 'magic', only temperature per exit,", "plain.npz", "--variant", "magic")]
     public async Task What_cannot_be_judged_is_one_clear_line_and_exit_code_2(string message, params string[] arguments)
