@@ -79,8 +79,10 @@ public sealed class SlurmTests : IDisposable
         Note($"scancel of a task: {await slurm.AskAsync("scancel", $"{array}_2")}");
         Kill(3);
         await CellsAsync(4);
-        Note("SIGSTOP to the worker of task 4: its time passes, and it cannot save");
-        foreach (var worker in Workers(4)) Processes.Signal("STOP", worker);
+        // On the node that stays: on the other it would be put back before its time is over.
+        var stopped = await RunningOnAsync("one");
+        Note($"SIGSTOP to the worker of task {stopped}: its time passes, and it cannot save");
+        foreach (var worker in Workers(stopped)) Processes.Signal("STOP", worker);
         await slurm.AskAsync("scontrol", "update", "NodeName=one", "State=DRAIN", "Reason=test");
         Note("node one drained");
         await CellsAsync(6);
@@ -119,6 +121,18 @@ public sealed class SlurmTests : IDisposable
         Report.Count("cells resumed", resumed);
         Report.Count("tasks put back", restarts);
         foreach (var line in _report) Report.Say(line);
+
+        async Task<int> RunningOnAsync(string node)
+        {
+            for (var wait = 0; wait < 120; wait++)
+            {
+                var running = await slurm.AskAsync("squeue", "-h", "-t", "R", "-w", node, "-o", "%K");
+                foreach (var line in running.Split('\n'))
+                    if (int.TryParse(line, out var task) && Workers(task).Length > 0) return task;
+                await Task.Delay(500, Stop);
+            }
+            throw new InvalidOperationException($"No task runs on node {node}.");
+        }
 
         async Task<string> SubmitAsync()
         {
