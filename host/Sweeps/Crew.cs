@@ -51,7 +51,8 @@ internal sealed class Crew(string program, string study, Shard shard, ISweepDisp
     private static void Terminate(Process process)
     {
         if (OperatingSystem.IsWindows()) process.Kill();
-        else using (Process.Start("kill", ["-TERM", $"{process.Id}"])) { }
+        // By the shell, which every one has; a bare system has no program of that name.
+        else using (Process.Start("sh", ["-c", $"kill -TERM {process.Id}"])) { }
     }
 }
 

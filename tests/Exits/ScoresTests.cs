@@ -25,6 +25,21 @@ public class ScoresTests
         Assert.Equal(ofEqual, Named(name).Of([2, 2, 2]), 14);
     }
 
+    /// <summary>Outputs compute it in one pass with other things, a network that leaves early for one sample: a threshold must part both alike.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(11)]
+    public void TheLargestProbabilityIsTheSameToTheLastBitWhereverItIsComputed(int classes)
+    {
+        var outputs = MadeUp.Outputs(seed: 3, exits: 2, samples: 200, classes);
+        var table = outputs.Score(Scores.MaxSoftmax);
+        for (var exit = 0; exit < outputs.L; exit++)
+            for (var n = 0; n < outputs.N; n++)
+                Assert.Equal(Scores.MaxSoftmax.Of(outputs.At(exit, n)), table[exit, n]);
+    }
+
     [Theory]
     [MemberData(nameof(ClassesCase.All), MemberType = typeof(ClassesCase))]
     public void EqualSciPy(ClassesCase golden)

@@ -6,6 +6,20 @@ namespace EarlyExit.Tests.Metrics;
 
 public class FailurePredictionTests
 {
+    [Fact]
+    public void WhatIsRankedOnceIsKeptForEachTableOfLabels()
+    {
+        var outputs = MadeUp.Outputs(seed: 4, exits: 3, samples: 200, classes: 5, steps: 4);
+        var scores = outputs.Score(Scores.MaxSoftmax);
+        for (var exit = 0; exit < 2; exit++)
+            foreach (var labels in new ExitTable<bool>[] { outputs.Correct, outputs.Correct.MayLeave(), outputs.Correct })
+            {
+                Assert.Same(RankedLabels.Of(scores, labels, exit), RankedLabels.Of(scores, labels, exit));
+                Assert.Equal(FailurePrediction.Auroc(scores.Of(exit), labels.Of(exit)), FailurePrediction.Auroc(RankedLabels.Of(scores, labels, exit)));
+            }
+        Assert.Throws<ArgumentOutOfRangeException>(() => RankedLabels.Of(scores, outputs.Correct, 3));
+    }
+
     [Theory]
     [MemberData(nameof(RankedCase.All), MemberType = typeof(RankedCase))]
     public void AurocEqualsScikitLearn(RankedCase golden) =>

@@ -47,7 +47,6 @@ public sealed class ContractsTests : OneThread
         for (var seed = 0; seed < 500; seed++) checks += Check(seed);
         Report.Count("made-up networks", 500);
         Report.Count("checks", checks);
-        Report.Count("broken", 0);
         Report.Say($"Measures of Measures.Of ({Measures.Of(Drawn(0)).Select(value => (value.Group, value.Measure, value.Convention)).Distinct().Count()}), {AllScores.Length} scores, {Calibrators.Standard.Count} calibrators, {Proxies.Standard.Count + Proxies.CalibrationErrors.Count} proxies and 7 criteria on 500 made-up networks, every third of them degenerate.");
     }
 

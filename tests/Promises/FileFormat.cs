@@ -9,6 +9,9 @@ internal sealed record FileFormat(string Name, Action<string> Load, params IRead
     /// <summary>The exceptions that a damaged file may be refused with; everything else is a fault.</summary>
     public IReadOnlyList<Type> Refusals { get; init; } = [];
 
+    /// <summary>Whether TorchSharp or Microsoft.Data.Analysis reads it: only their subsets in compat/ promise how they refuse.</summary>
+    public bool IsOfPackage { get; init; }
+
     /// <summary>Whether a refusal has to name one of the files.</summary>
     public bool NamesFile { get; init; } = true;
 

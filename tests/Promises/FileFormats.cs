@@ -79,15 +79,17 @@ internal static class FileFormats
             Refusals = [typeof(CheckpointFormatException)],
             Pack = Signed,
         },
-        new("state of a module", folder => Small.load(Path.Combine(folder, "state.dat")), ("state.dat", Saved("state.dat", path => Small.save(path)))) { Refusals = [typeof(ArgumentException)], NamesFile = false, HasNoEnd = true },
+        new("state of a module", folder => Small.load(Path.Combine(folder, "state.dat")), ("state.dat", Saved("state.dat", path => Small.save(path)))) { IsOfPackage = true, Refusals = [typeof(ArgumentException)], NamesFile = false, HasNoEnd = true },
         new("state of an optimiser", folder => Adam.load_state_dict(Path.Combine(folder, "adam.dat")), ("adam.dat", Saved("adam.dat", Adam.save_state_dict)))
         {
+            IsOfPackage = true,
             Refusals = [typeof(ArgumentException), typeof(InvalidDataException)],
             NamesFile = false,
             HasNoEnd = true,
         },
         new("tensor", folder => Tensor.Load(Path.Combine(folder, "tensor.dat")).Dispose(), ("tensor.dat", Saved("tensor.dat", path => arange(6, dtype: ScalarType.Float32).reshape(2, 3).Save(path))))
         {
+            IsOfPackage = true,
             LongInputs = 100_000,
             Refusals = [typeof(ArgumentException)],
             NamesFile = false,
@@ -97,6 +99,7 @@ internal static class FileFormats
         new("saved rows", folder => _ = new SavedRows(folder, "rows", Key, 3, 2)[0], Rows()) { LongInputs = 100_000 },
         new("CSV", folder => DataFrame.LoadCsv(Path.Combine(folder, "table.csv")), ("table.csv", "name,exit,accuracy\n\"a, b\",1,0.5\nc,2,0.75\nd,3,1e-3\n"u8.ToArray()))
         {
+            IsOfPackage = true,
             Refusals = [typeof(FormatException), typeof(ArgumentException)],
             NamesFile = false,
             HasNoEnd = true,

@@ -23,7 +23,6 @@ public sealed class NanTests : OneThread
     public void A_hundred_thousand_places_for_what_is_not_finite()
     {
         Report.Count("places tried", Place(times: 100_000));
-        Report.Count("passed unnoticed", 0);
     }
 
     [Fact]
@@ -32,7 +31,6 @@ public sealed class NanTests : OneThread
     {
         for (var n = 0; n < 50; n++) Diverge(rate: Math.Pow(10, 3 + n % 30), number: n % TrainingPart.Cases.Count);
         Report.Count("trainings that diverged", 50);
-        Report.Count("checkpoints with numbers that are not finite", 0);
     }
 
     [Fact]

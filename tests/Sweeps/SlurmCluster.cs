@@ -157,7 +157,7 @@ internal static class Processes
 
     public static void Signal(string signal, int process)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", $"{process}"]) { RedirectStandardError = true });
+        using var kill = Process.Start(new ProcessStartInfo("sh", ["-c", $"kill -{signal} {process}"]) { RedirectStandardError = true });
         kill!.WaitForExit();
     }
 

@@ -72,7 +72,7 @@ public sealed class SweepCommandTests : IDisposable
                 Environment = { ["EARLYEXIT_SWEEPS"] = _folder.File($"sweeps-{workers}") },
             })!;
             Assert.Contains("started", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-            await ChildProcess.RunAsync("kill", [$"-{signal}", $"{process.Id}"], "/", cancellation: TestContext.Current.CancellationToken);
+            Processes.Signal(signal, process.Id);
             var rest = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(75, process.ExitCode);

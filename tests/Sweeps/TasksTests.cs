@@ -100,7 +100,7 @@ public class TasksTests
         var run = ChildProcess.RunAsync("bash", ["-c", $"echo $$ > {folder.Path}/script; exec bash {script}"], folder.Path, environment: environment, cancellation: TestContext.Current.CancellationToken);
         while (!File.Exists(folder.File("pid"))) await Task.Delay(10, TestContext.Current.CancellationToken);
         if (signal != "")
-            await ChildProcess.RunAsync("kill", [$"-{signal}", File.ReadAllText(folder.File(signal == "KILL" ? "pid" : "script")).Trim()], folder.Path, cancellation: TestContext.Current.CancellationToken);
+            Processes.Signal(signal, int.Parse(File.ReadAllText(folder.File(signal == "KILL" ? "pid" : "script"))));
         Assert.Equal(code, (await run).ExitCode);
         Assert.Equal(heard, Told("heard"));
         Assert.Equal(scheduler, Told("scheduler"));
@@ -117,7 +117,7 @@ public class TasksTests
     [Fact]
     public void The_job_of_Kubernetes_has_an_index_for_each_task()
     {
-        var lines = KubernetesJob.Of(Small with { Gpu = true }, "registry/image:1", "work", "/work/early-exit", "/work/early-exit/workbook.dll").Split('\n').Select(line => line.Trim()).ToArray();
+        var lines = KubernetesJob.Of(Small with { Gpu = true }, "registry/image:1", "work", "/data/early-exit", "/data/early-exit/workbook.dll").Split('\n').Select(line => line.Trim()).ToArray();
         foreach (var line in new[]
         {
             "completionMode: Indexed", "completions: 3", "parallelism: 2", "image: registry/image:1", "restartPolicy: Never",
