@@ -81,43 +81,51 @@ internal sealed class KernelServer : IAsyncDisposable
     {
         await foreach (var request in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
-            var reply = await HandleAsync(request, () => AnswerAsync(request));
-            if (request.Type != "execute_request" || (string?)reply?["status"] != "error" || !request.Flag("stop_on_error", true)) continue;
-            await AbortQueuedAsync();
+            _broadcast.Status("busy", request.Message);
+            var reply = await AnswerOrErrorAsync(request);
+            // Taken before the answer goes out: what a client sends once it knows of the failure is meant.
+            var behind = request.Type == "execute_request" && (string?)reply?["status"] == "error" && request.Flag("stop_on_error", true) ? await QueuedAsync() : [];
+            Finish(request, reply);
+            await AbortAsync(behind);
         }
     }
 
-    // What was sent before the failure was known would run on a state that is not what its sender thinks.
-    private async Task AbortQueuedAsync()
+    private async Task<List<Request>> QueuedAsync()
     {
-        List<Request> others = [];
-        while (_queue.Reader.TryRead(out var queued))
-            if (queued.Type == "execute_request")
-                await HandleAsync(queued, () => Task.FromResult<JsonObject?>(new JsonObject { ["status"] = "aborted", ["execution_count"] = _execution.Count }));
-            else
-                others.Add(queued);
-        foreach (var other in others) await HandleAsync(other, () => AnswerAsync(other));
+        await Task.Delay(Arrival);
+        List<Request> queued = [];
+        while (_queue.Reader.TryRead(out var next)) queued.Add(next);
+        return queued;
     }
 
-    private async Task<JsonObject?> HandleAsync(Request request, Func<Task<JsonObject?>> answer)
+    // What was sent before the failure was known would run on a state that is not what its sender thinks; questions are answered.
+    private async Task AbortAsync(List<Request> queued)
     {
-        _broadcast.Status("busy", request.Message);
-        JsonObject? reply;
+        foreach (var request in queued.OrderBy(request => request.Type != "execute_request"))
+        {
+            _broadcast.Status("busy", request.Message);
+            Finish(request, request.Type == "execute_request"
+                ? new JsonObject { ["status"] = "aborted", ["execution_count"] = _execution.Count }
+                : await AnswerOrErrorAsync(request));
+        }
+    }
+
+    private void Finish(Request request, JsonObject? reply)
+    {
+        if (reply is not null) Reply(request, reply);
+        _broadcast.Status("idle", request.Message);
+    }
+
+    private async Task<JsonObject?> AnswerOrErrorAsync(Request request)
+    {
         try
         {
-            reply = await answer();
+            return await AnswerAsync(request);
         }
         catch (Exception problem)
         {
-            reply = new JsonObject { ["status"] = "error", ["ename"] = problem.GetType().Name, ["evalue"] = problem.Message, ["traceback"] = new JsonArray() };
+            return new JsonObject { ["status"] = "error", ["ename"] = problem.GetType().Name, ["evalue"] = problem.Message, ["traceback"] = new JsonArray() };
         }
-        if (reply is not null)
-        {
-            if ((string?)reply["status"] == "error") await Task.Delay(Arrival);
-            Reply(request, reply);
-        }
-        _broadcast.Status("idle", request.Message);
-        return reply;
     }
 
     private async Task<JsonObject?> AnswerAsync(Request request)

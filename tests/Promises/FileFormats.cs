@@ -66,10 +66,9 @@ internal static class FileFormats
             Pack = array => Archived(("logits.npy", array), ("labels.npy", Npy("<i4", "(3,)", new byte[12])), ("costs.npy", Npy("<f8", "(2,)", [.. BitConverter.GetBytes(.5), .. BitConverter.GetBytes(1.0)]))),
         },
         new("regression outputs, npz", folder => RegressionOutputs.Load(Path.Combine(folder, "net.npz")),
-            ("net.npz", Saved("net.npz", new RegressionOutputs([1, 2, 3, 4], [1, 2], [.5, 1], OutputsInfo.Unknown).Save))) { LongInputs = 100_000, Refusals = [typeof(OutputsFormatException)], MostPerByte = 1100 },
+            ("net.npz", Saved("net.npz", new RegressionOutputs([1, 2, 3, 4], [1, 2], [.5, 1], OutputsInfo.Unknown).Save))) { Refusals = [typeof(OutputsFormatException)], MostPerByte = 1100 },
         new("zoo index", folder => Zoo.Load(folder), ("index.json", Encoding.UTF8.GetBytes("""[{"name":"a","network":"n","regime":"joint","seed":0,"variant":"","dataSet":"d","made":"","costs":[0.5,1],"accuracy":[0.5,0.6],"shifts":["noise"]}]""")))
         {
-            LongInputs = 100_000,
             Refusals = [typeof(OutputsFormatException)],
         },
         new("checkpoint", folder => Checkpoint.Load(Path.Combine(folder, "checkpoint.bin")), ("checkpoint.bin", CheckpointBytes())) { LongInputs = 100_000, Refusals = [typeof(CheckpointFormatException)] },
@@ -90,13 +89,12 @@ internal static class FileFormats
         new("tensor", folder => Tensor.Load(Path.Combine(folder, "tensor.dat")).Dispose(), ("tensor.dat", Saved("tensor.dat", path => arange(6, dtype: ScalarType.Float32).reshape(2, 3).Save(path))))
         {
             IsOfPackage = true,
-            LongInputs = 100_000,
             Refusals = [typeof(ArgumentException)],
             NamesFile = false,
             HasNoEnd = true,
         },
         new("study", folder => Study(folder).Finished(), ("manifest.json", StudyFiles()[0]), ("weights.bin", StudyFiles()[1])),
-        new("saved rows", folder => _ = new SavedRows(folder, "rows", Key, 3, 2)[0], Rows()) { LongInputs = 100_000 },
+        new("saved rows", folder => _ = new SavedRows(folder, "rows", Key, 3, 2)[0], Rows()),
         new("CSV", folder => DataFrame.LoadCsv(Path.Combine(folder, "table.csv")), ("table.csv", "name,exit,accuracy\n\"a, b\",1,0.5\nc,2,0.75\nd,3,1e-3\n"u8.ToArray()))
         {
             IsOfPackage = true,
@@ -118,19 +116,17 @@ internal static class FileFormats
         new("STS-B", folder => StsFiles.Open(folder, length: 8, vocabulary: 20), Sts()) { Refusals = [typeof(DataFormatException)], HasNoEnd = true },
         new("download registry", folder => Registry.Load(Path.Combine(folder, "registry.json")), ("registry.json", Encoding.UTF8.GetBytes("""{"a":{"folder":"a","home":"https://a.example/","licence":"l","source":"s","files":[{"name":"f","bytes":3,"sha256":"00","addresses":["https://a.example/f"],"unpacks":{"x":3}}]}}""")))
         {
-            LongInputs = 100_000,
             Refusals = [typeof(JsonException)],
             NamesFile = false,
             HasNoEnd = true,
         },
         new("connection file", folder => ConnectionFile.Read(Path.Combine(folder, "kernel.json")), ("kernel.json", Encoding.UTF8.GetBytes("""{"shell_port":1,"iopub_port":2,"stdin_port":3,"control_port":4,"hb_port":5,"key":"k","ip":"127.0.0.1","transport":"tcp","signature_scheme":"hmac-sha256"}""")))
         {
-            LongInputs = 100_000,
             Refusals = [typeof(UsageException)],
             HasNoEnd = true,
         },
         new("record of a promise", folder => PromiseRecord.Load(Path.Combine(folder, "files.json")),
-            ("files.json", Saved("files.json", new PromiseRecord(DateTime.UnixEpoch, 1, "m", [new("T", "Pass", "")], new Dictionary<string, long> { ["n"] = 1 }, ["note"]).Save))) { LongInputs = 100_000, Refusals = [typeof(UsageException)], HasNoEnd = true },
+            ("files.json", Saved("files.json", new PromiseRecord(DateTime.UnixEpoch, 1, "m", [new("T", "Pass", "")], new Dictionary<string, long> { ["n"] = 1 }, ["note"]).Save))) { Refusals = [typeof(UsageException)], HasNoEnd = true },
     ];
 
     private static Notebook Notebook => SmallNotebooks.Of("1 + 1") with

@@ -65,6 +65,24 @@ public sealed class KernelServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cell_that_is_sent_when_the_failure_is_known_is_run()
+    {
+        await using var shell = await Client.ConnectAsync(_connection.ShellPort, "DEALER");
+        var seal = new Seal(Key);
+        for (var round = 0; round < 50; round++)
+        {
+            Assert.Equal("error", await StatusAsync("undeclared"));
+            Assert.Equal("ok", await StatusAsync("var declared = 1;"));
+        }
+
+        async Task<string?> StatusAsync(string code)
+        {
+            await shell.SendAsync(seal.Close([], Ask("execute_request", new JsonObject { ["code"] = code })));
+            return (string?)(await shell.ReceiveAsync(seal, "execute_reply")).Content["status"];
+        }
+    }
+
+    [Fact]
     public async Task Outputs_arrive_after_every_cell()
     {
         await using var shell = await Client.ConnectAsync(_connection.ShellPort, "DEALER");
