@@ -12,8 +12,19 @@ public partial class DataFrame
         CultureInfo cultureInfo = null)
     {
         using var stream = new FileStream(filename, FileMode.Open);
-        return LoadCsv(
-            stream, separator, header, columnNames, dataTypes, numRows, guessRows, addIndexColumn, encoding, renameDuplicatedColumns, cultureInfo);
+        try
+        {
+            return LoadCsv(
+                stream, separator, header, columnNames, dataTypes, numRows, guessRows, addIndexColumn, encoding, renameDuplicatedColumns, cultureInfo);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"{filename}: {error.Message}", error);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{filename}: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc cref="LoadCsv(string, char, bool, string[], Type[], int, int, bool, Encoding, bool, CultureInfo)"/>
@@ -90,10 +101,26 @@ public partial class DataFrame
                 i < line.Length ? line[i] : throw new FormatException($"Line {row + (header ? 2 : 1)} has less columns than expected"))),
             columnNames is null || i >= columnNames.Length || string.IsNullOrEmpty(columnNames[i]) ? $"Column{i}" : columnNames[i]));
         var result = new DataFrame(columns);
-        foreach (var line in lines) result.Append(line, inPlace: true, cultureInfo);
+        for (var row = 0; row < lines.Count; row++) Append(row);
         if (addIndexColumn)
             result.Columns.Insert(0, new Int64DataFrameColumn("IndexColumn", Enumerable.Range(0, lines.Count).Select(i => (long)i)));
         return result;
+
+        void Append(int row)
+        {
+            try
+            {
+                result.Append(lines[row], inPlace: true, cultureInfo);
+            }
+            catch (FormatException error)
+            {
+                throw new FormatException($"Line {row + (header ? 2 : 1)}: {error.Message}", error);
+            }
+            catch (ArgumentException error)
+            {
+                throw new ArgumentException($"Line {row + (header ? 2 : 1)}: {error.Message}", error);
+            }
+        }
     }
 
     private static IEnumerable<string> Renamed(string[] names)

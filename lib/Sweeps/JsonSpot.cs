@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace EarlyExit.Sweeps;
@@ -42,6 +43,10 @@ internal sealed class JsonSpot
         {
             throw new SweepFormatException(path, (int)(error.LineNumber ?? 0) + 1, $"no JSON ({error.Message.Split(" LineNumber")[0].TrimEnd('.')})", error);
         }
+        catch (InvalidOperationException error) when (error.InnerException is DecoderFallbackException)
+        {
+            throw new SweepFormatException(path, line + text[(int)counted..(int)reader.TokenStartIndex].Count((byte)'\n'), "bytes that are no UTF-8 in a text", error);
+        }
 
         JsonSpot Value(ref Utf8JsonReader reader, Span<byte> text)
         {
@@ -68,7 +73,7 @@ internal sealed class JsonSpot
             JsonTokenType.String => reader.GetString()!,
             JsonTokenType.StartArray => "a list",
             JsonTokenType.StartObject => "an object",
-            _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => Encoding.UTF8.GetString(reader.ValueSpan),
         };
     }
 

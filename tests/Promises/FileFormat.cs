@@ -6,14 +6,11 @@ namespace EarlyExit.Tests.Promises;
 /// <param name="Files">The files of the sample.</param>
 internal sealed record FileFormat(string Name, Action<string> Load, params IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
-    /// <summary>The exceptions that a damaged file may be refused with; everything else is a fault.</summary>
+    /// <summary>The exceptions that a damaged file may be refused with, naming it; everything else is a fault.</summary>
     public IReadOnlyList<Type> Refusals { get; init; } = [];
 
     /// <summary>Whether TorchSharp or Microsoft.Data.Analysis reads it: only their subsets in compat/ promise how they refuse.</summary>
     public bool IsOfPackage { get; init; }
-
-    /// <summary>Whether a refusal has to name one of the files.</summary>
-    public bool NamesFile { get; init; } = true;
 
     /// <summary>From what is mutated to what is written: compresses it, or renews a checksum, so that mutations come past it. Only for the first file.</summary>
     public Func<byte[], byte[]> Pack { get; init; } = bytes => bytes;

@@ -15,6 +15,7 @@ using EarlyExit.Host.Notebooks;
 using EarlyExit.Host.Promises;
 using EarlyExit.Models;
 using EarlyExit.Regimes;
+using EarlyExit.Sweeps;
 using EarlyExit.Tests.Exits;
 using EarlyExit.Tests.Host;
 using Microsoft.Data.Analysis;
@@ -78,19 +79,17 @@ internal static class FileFormats
             Refusals = [typeof(CheckpointFormatException)],
             Pack = Signed,
         },
-        new("state of a module", folder => Small.load(Path.Combine(folder, "state.dat")), ("state.dat", Saved("state.dat", path => Small.save(path)))) { IsOfPackage = true, Refusals = [typeof(ArgumentException)], NamesFile = false, HasNoEnd = true },
+        new("state of a module", folder => Small.load(Path.Combine(folder, "state.dat")), ("state.dat", Saved("state.dat", path => Small.save(path)))) { IsOfPackage = true, Refusals = [typeof(ArgumentException)], HasNoEnd = true },
         new("state of an optimiser", folder => Adam.load_state_dict(Path.Combine(folder, "adam.dat")), ("adam.dat", Saved("adam.dat", Adam.save_state_dict)))
         {
             IsOfPackage = true,
             Refusals = [typeof(ArgumentException), typeof(InvalidDataException)],
-            NamesFile = false,
             HasNoEnd = true,
         },
         new("tensor", folder => Tensor.Load(Path.Combine(folder, "tensor.dat")).Dispose(), ("tensor.dat", Saved("tensor.dat", path => arange(6, dtype: ScalarType.Float32).reshape(2, 3).Save(path))))
         {
             IsOfPackage = true,
             Refusals = [typeof(ArgumentException)],
-            NamesFile = false,
             HasNoEnd = true,
         },
         new("study", folder => Study(folder).Finished(), ("manifest.json", StudyFiles()[0]), ("weights.bin", StudyFiles()[1])),
@@ -99,7 +98,6 @@ internal static class FileFormats
         {
             IsOfPackage = true,
             Refusals = [typeof(FormatException), typeof(ArgumentException)],
-            NamesFile = false,
             HasNoEnd = true,
         },
         new("notebook", folder => NotebookReader.Read(Path.Combine(folder, "a.ipynb")), ("a.ipynb", Saved("a.ipynb", path => NotebookWriter.Write(Notebook, path)))) { Refusals = [typeof(NotebookFormatException)], HasNoEnd = true },
@@ -116,10 +114,11 @@ internal static class FileFormats
         new("STS-B", folder => StsFiles.Open(folder, length: 8, vocabulary: 20), Sts()) { Refusals = [typeof(DataFormatException)], HasNoEnd = true },
         new("download registry", folder => Registry.Load(Path.Combine(folder, "registry.json")), ("registry.json", Encoding.UTF8.GetBytes("""{"a":{"folder":"a","home":"https://a.example/","licence":"l","source":"s","files":[{"name":"f","bytes":3,"sha256":"00","addresses":["https://a.example/f"],"unpacks":{"x":3}}]}}""")))
         {
-            Refusals = [typeof(JsonException)],
-            NamesFile = false,
+            Refusals = [typeof(DataFormatException)],
             HasNoEnd = true,
         },
+        new("study of a sweep", folder => Sweep.Load(Path.Combine(folder, "study.json")), ("study.json", Encoding.UTF8.GetBytes(SweepCommands.Example()))) { Refusals = [typeof(SweepFormatException)], HasNoEnd = true },
+        new("vocabulary", folder => Vocabulary.Load(Path.Combine(folder, "words.txt")), ("words.txt", Saved("words.txt", new Vocabulary(["one", "two", "three"]).Save))) { Refusals = [typeof(DataFormatException)], HasNoEnd = true },
         new("connection file", folder => ConnectionFile.Read(Path.Combine(folder, "kernel.json")), ("kernel.json", Encoding.UTF8.GetBytes("""{"shell_port":1,"iopub_port":2,"stdin_port":3,"control_port":4,"hb_port":5,"key":"k","ip":"127.0.0.1","transport":"tcp","signature_scheme":"hmac-sha256"}""")))
         {
             Refusals = [typeof(UsageException)],

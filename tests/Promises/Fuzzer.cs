@@ -85,7 +85,7 @@ internal sealed class Fuzzer : IDisposable
         {
             refused = true;
             if (!_format.Refusals.Any(type => type.IsInstanceOfType(error))) problem = $"{error}";
-            else if (_format.NamesFile && !_format.Files.Any(file => error.Message.Contains(Path.GetFileName(file.Name)))) problem = $"names no file: {error}";
+            else if (!_format.Files.Any(file => error.Message.Contains(Path.GetFileName(file.Name)))) problem = $"names no file: {error}";
         }
         milliseconds = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
         perByte = Math.Max(0, GC.GetAllocatedBytesForCurrentThread() - before - FileFormat.Free) / (double)Math.Max(1, size);

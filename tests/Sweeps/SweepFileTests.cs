@@ -93,6 +93,16 @@ public class SweepFileTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_UTF8_are_an_error_of_their_line()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("study.json", "");
+        File.WriteAllBytes(path, [.. "{\n  \"name\": \"a\",\n  \"about\": \"a"u8, 0xe5, .. "b\"\n}"u8]);
+        var error = Assert.Throws<SweepFormatException>(() => Sweep.Load(path));
+        Assert.Equal((3, true), (error.Line, error.Message.Contains("no UTF-8", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Truncated_anywhere_it_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();

@@ -102,7 +102,7 @@ public static partial class torch
             {
                 var targets = state_dict();
                 var read = new Dictionary<string, (Tensor Target, byte[] Data)>();
-                TensorRecord.Guard("module", () =>
+                TensorRecord.Guard("module", reader, () =>
                 {
                     var count = reader.Decode();
                     if (strict && count != targets.Count)

@@ -16,7 +16,7 @@ public static partial class TensorExtensionMethods
 
     /// <summary>Fills a tensor from a saved one of the same type and shape, or passes over that.</summary>
     /// <exception cref="ArgumentException">The type or shape differs, or the data are cut short; the tensor is as it was.</exception>
-    public static void Load(this torch.Tensor tensor, BinaryReader reader, bool skip = false) => TensorRecord.Guard("tensor", () =>
+    public static void Load(this torch.Tensor tensor, BinaryReader reader, bool skip = false) => TensorRecord.Guard("tensor", reader, () =>
     {
         var record = TensorRecord.ReadHeader(reader);
         if (skip)
@@ -32,7 +32,7 @@ public static partial class TensorExtensionMethods
     public static torch.Tensor Load(BinaryReader reader, bool skip = false)
     {
         torch.Tensor? result = null;
-        TensorRecord.Guard("tensor", () =>
+        TensorRecord.Guard("tensor", reader, () =>
         {
             var record = TensorRecord.ReadHeader(reader);
             if (skip) record.SkipData(reader);

@@ -63,8 +63,11 @@ internal sealed record TensorRecord(torch.ScalarType Type, long[] Shape)
         tensor.copy_(onCpu);
     }
 
-    /// <summary>Runs a reader of tensor files; running out of data or into nonsense becomes an <see cref="ArgumentException"/>.</summary>
-    public static void Guard(string what, Action read)
+    /// <summary>
+    /// Runs a reader of tensor files; running out of data or into nonsense becomes an <see cref="ArgumentException"/>. Errors name the
+    /// file, where it is one, and the byte up to which it was read.
+    /// </summary>
+    public static void Guard(string what, BinaryReader reader, Action read)
     {
         try
         {
@@ -72,9 +75,19 @@ internal sealed record TensorRecord(torch.ScalarType Type, long[] Shape)
         }
         catch (Exception e) when (e is IOException or FormatException or OverflowException)
         {
-            throw new ArgumentException($"The saved {what} is cut short or corrupt: {e.Message}", e);
+            throw new ArgumentException($"{Place(reader)}The saved {what} is cut short or corrupt: {e.Message}", e);
+        }
+        catch (ArgumentException e) when (reader.BaseStream is FileStream)
+        {
+            throw new ArgumentException(Place(reader) + e.Message, e);
+        }
+        catch (InvalidDataException e) when (reader.BaseStream is FileStream)
+        {
+            throw new InvalidDataException(Place(reader) + e.Message, e);
         }
     }
+
+    private static string Place(BinaryReader reader) => reader.BaseStream is FileStream file ? $"{file.Name}, before byte {file.Position}: " : "";
 
     private static void CopyData(BinaryReader reader, long total, Stream to)
     {

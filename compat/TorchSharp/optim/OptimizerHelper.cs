@@ -125,7 +125,7 @@ public abstract class OptimizerHelper : Optimizer
     /// <exception cref="ArgumentException">The numbers of groups or parameters or a shape differs, or the data are cut short or corrupt.</exception>
     public void load_state_dict(BinaryReader reader)
     {
-        TensorRecord.Guard("optimizer state", () =>
+        TensorRecord.Guard("optimizer state", reader, () =>
         {
             var (mine, found) = (GetType().Name, reader.ReadString());
             if (found != mine) throw new InvalidDataException($"Mismatched optimizer type: expected '{mine}', but found '{found}' in the loaded stream.");

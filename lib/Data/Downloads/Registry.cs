@@ -28,6 +28,8 @@ public sealed record RemoteDataSet(string Folder, Uri Home, string Licence, stri
 /// <summary>The data sets that can be downloaded, from <c>data/registry.json</c>.</summary>
 public static class Registry
 {
+    private const string Entries = "an object with one entry per data set, as in data/registry.json";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         RespectRequiredConstructorParameters = true,
@@ -39,11 +41,25 @@ public static class Registry
     public static IReadOnlyDictionary<string, RemoteDataSet> Load() => Load(Path.Combine(Session.Root, "data", "registry.json"));
 
     /// <summary>Reads a registry file.</summary>
-    /// <exception cref="JsonException">It is not one; the message says where.</exception>
+    /// <exception cref="DataFormatException">It is not one; the message says where and what is wrong.</exception>
     public static IReadOnlyDictionary<string, RemoteDataSet> Load(string path)
     {
-        using var file = File.OpenRead(path);
-        return JsonSerializer.Deserialize<Dictionary<string, RemoteDataSet>>(file, Format)
-            ?? throw new JsonException($"{path}: holds null, expected an object with one entry per data set.");
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, RemoteDataSet>>(bytes, Format)
+                ?? throw new DataFormatException(path, 0, "null", Entries);
+        }
+        catch (JsonException error)
+        {
+            throw new DataFormatException(path, Offset(bytes, error), error.Message.Split(" Path:")[0].TrimEnd('.'), Entries);
+        }
+    }
+
+    private static long Offset(ReadOnlySpan<byte> bytes, JsonException error)
+    {
+        var start = 0;
+        for (var line = 0L; line < error.LineNumber; line++) start += bytes[start..].IndexOf((byte)'\n') + 1;
+        return start + (error.BytePositionInLine ?? 0);
     }
 }

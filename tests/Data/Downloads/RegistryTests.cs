@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using EarlyExit.Data;
 using EarlyExit.Data.Downloads;
@@ -70,11 +69,22 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public void AnErrorSaysAtWhichByte()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "{\n  \"x\": {\n    \"folder\": \"x\",,\n");
+        Assert.Equal(29, Assert.Throws<DataFormatException>(() => Registry.Load(path)).Offset);
+        File.Delete(path);
+    }
+
+    [Fact]
     public void AMisspeltEntryIsAnError()
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, """{ "x": { "folder": "x", "home": "http://h/", "licence": "", "source": "", "filez": [] } }""");
-        Assert.Throws<JsonException>(() => Registry.Load(path));
+        var error = Assert.Throws<DataFormatException>(() => Registry.Load(path));
+        Assert.Equal(path, error.File);
+        Assert.Contains("'filez'", error.Found);
         File.Delete(path);
     }
 }
