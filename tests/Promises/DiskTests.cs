@@ -50,13 +50,23 @@ public sealed class DiskTests : OneThread
     }
 
     [Fact]
-    public void A_folder_without_permission_is_named()
+    public void A_folder_without_permission_is_named_and_what_is_in_it_stays()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "permissions do not stop root; the read-only disk does");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions");
         using var folder = new TemporaryFolder();
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Contains(folder.Path, Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.WriteText(folder.File("a.txt"), "a")).Message);
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = folder.File("net.npz");
+        MadeUp.Outputs(1, 2, 50, 3).Save(path);
+        var before = File.ReadAllBytes(path);
+        var everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(folder.Path, everybody);
+        Unprivileged.Run(() =>
+        {
+            Assert.Contains(folder.Path, Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.WriteText(folder.File("a.txt"), "a")).Message);
+            Assert.Contains(folder.Path, Assert.Throws<UnauthorizedAccessException>(() => MadeUp.Outputs(2, 4, 50, 3).Save(path)).Message);
+        });
+        File.SetUnixFileMode(folder.Path, everybody | UnixFileMode.UserWrite);
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        Assert.Equal(before, File.ReadAllBytes(path));
     }
 
     [Fact]
