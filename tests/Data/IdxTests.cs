@@ -34,6 +34,24 @@ public sealed class IdxTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5, 6], values);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void ALargeFileIsReadInPiecesAndToItsEnd(int more)
+    {
+        const int Rows = 2000, Side = 64;
+        byte[] header = [0, 0, 8, 3, 0, 0, Rows >> 8, Rows & 255, 0, 0, 0, Side, 0, 0, 0, Side];
+        var bytes = new byte[header.Length + Rows * Side * Side + more];
+        new Random(1).NextBytes(bytes);
+        header.CopyTo(bytes, 0);
+        var path = Write("large.idx", bytes);
+        if (more == 0)
+            Assert.Equal(bytes[header.Length..], IdxFile.Read(path, 3).Values);
+        else
+            Assert.Equal(header.Length + Rows * Side * Side + Math.Min(more, 0), Assert.Throws<DataFormatException>(() => IdxFile.Read(path, 3)).Offset);
+    }
+
     public static TheoryData<byte[], int, long, string> Damaged => new()
     {
         { [0, 0], 1, 2, "the end of the file" },
