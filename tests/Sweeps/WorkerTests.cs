@@ -42,6 +42,25 @@ public sealed class WorkerTests : OneThread
         new SweepWorker(sweep, told ?? (_ => { })).Work(sweep.Cells, cancellation ?? TestContext.Current.CancellationToken);
 
     [Fact]
+    public void A_task_lists_no_folder_and_a_plan_each_of_them_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells who opens a folder");
+        var instant = Axes with { Seeds = [.. Enumerable.Range(0, 40)] };
+        Assert.Equal(new SweepSummary(360, 0, 0), Work(Sweep("instant", instant, new InstantWork(0))));
+        var cells = Path.Combine(_folder, "instant", "cells");
+        string[] folders = [cells, .. Directory.GetDirectories(cells)];
+        Assert.InRange(folders.Length, 100, 257);
+        using var listings = new FolderListings(folders);
+        var again = Sweep("instant", instant, new InstantWork(0));
+        Assert.Equal(new SweepSummary(0, 360, 0), Work(again));
+        foreach (var cell in again.Cells.Take(10)) File.Delete(Path.Combine(cells, cell.Id[..2], cell.Id + ".json"));
+        Assert.Equal(new SweepSummary(10, 350, 0), Work(Sweep("instant", instant, new InstantWork(0))));
+        Assert.Empty(listings.Take());
+        again.Store.List();
+        Assert.Equal(Enumerable.Repeat(1, folders.Length), listings.Take());
+    }
+
+    [Fact]
     public void A_table_does_not_show_who_did_what_in_which_order()
     {
         var alone = Sweep("alone");
