@@ -1,5 +1,6 @@
 using EarlyExit.Host.Commands;
 using EarlyExit.Host.Notebooks;
+using EarlyExit.Tests.Notebooks;
 using EarlyExit.Tests.Promises;
 
 namespace EarlyExit.Tests.Host.Kernel;
@@ -85,7 +86,7 @@ public sealed class NotebookAgreementTests(Jupyter jupyter)
     }
 
     private static IEnumerable<string> Cells(Notebook notebook) => notebook.CodeCells.Select((cell, index) =>
-        cell.Source.Contains("Footer.Show") ? WithoutSeconds(cell) : NotebookWriter.ToJson(new Notebook([new CodeCell($"cell-{index + 1}", "", [], null, cell.Outputs)], [])));
+        Footers.Is(cell) ? Footers.WithoutSeconds(cell) : NotebookWriter.ToJson(new Notebook([new CodeCell($"cell-{index + 1}", "", [], null, cell.Outputs)], [])));
 
     private static string Kinds(Notebook notebook, int cell) => string.Join("; ", notebook.CodeCells.ElementAt(cell).Outputs.Select(output => output switch
     {
@@ -93,9 +94,6 @@ public sealed class NotebookAgreementTests(Jupyter jupyter)
         StreamOutput stream => stream.Name,
         _ => output.GetType().Name,
     }));
-
-    private static string WithoutSeconds(CodeCell footer) => string.Join('\n', footer.Outputs.OfType<DisplayOutput>().Single().Data["text/plain"].ToString()
-        .Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipLast(1))));
 
     private static string Window(string text, string other)
     {
