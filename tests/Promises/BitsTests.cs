@@ -1,11 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
-using EarlyExit.Host;
-using EarlyExit.Host.Commands;
-using EarlyExit.Host.Notebooks;
 using EarlyExit.Regimes;
 using EarlyExit.Tests.Host;
-using EarlyExit.Tests.Notebooks;
 using EarlyExit.Tests.Regimes;
 using static EarlyExit.Regimes.Length;
 
@@ -13,7 +8,7 @@ namespace EarlyExit.Tests.Promises;
 
 /// <summary>Same machine, same seed, same threads: the same bits. What other threads and another BLAS change is measured, and promised to nobody.</summary>
 [Collection("torch")]
-public sealed partial class BitsTests : OneThread
+public sealed class BitsTests : OneThread
 {
     // Where Debian puts them.
     private static readonly (string Name, string Path)[] Libraries =
@@ -57,35 +52,6 @@ public sealed partial class BitsTests : OneThread
         }
     }
 
-    [Fact]
-    [Trait("Duration", "long"), Trait("Promise", "notebooks")]
-    public async Task Every_notebook_twice_has_the_same_numbers()
-    {
-        var repository = Repository.Find();
-        var (notebooks, cells, different, timed) = (0, 0, new List<string>(), new List<string>());
-        foreach (var path in Directory.EnumerateFiles(repository.Notebooks, "*.ipynb").Order(StringComparer.Ordinal))
-        {
-            var (first, second) = (await RunNotebook(path), await RunNotebook(path));
-            notebooks++;
-            if (NotebookReader.Read(path).RunsAlone)
-            {
-                timed.Add(Path.GetFileNameWithoutExtension(path));
-                continue;
-            }
-            for (var k = 0; k < first.Length; k++)
-            {
-                cells++;
-                if (first[k] != second[k]) different.Add($"{Path.GetFileNameWithoutExtension(path)}, cell {k + 1}");
-            }
-        }
-        Report.Count("notebooks run twice", notebooks);
-        Report.Say($"They measure time and are run twice, but not compared: {string.Join("; ", timed)}.");
-        Report.Count("cells compared", cells);
-        Report.Count("cells that differ", different.Count);
-        if (different.Count > 0) Report.Say($"Cells whose outputs differ beyond durations and rates: {string.Join("; ", different)}.");
-        Assert.Empty(different);
-    }
-
     private static async Task<byte[]> Train(int number)
     {
         using var folder = new TemporaryFolder();
@@ -101,38 +67,8 @@ public sealed partial class BitsTests : OneThread
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray();
     }
 
-    // What each cell shows, without durations and rates; nothing is taken from a cache.
-    private static async Task<string[]> RunNotebook(string path)
-    {
-        using var folder = new TemporaryFolder();
-        Environment.SetEnvironmentVariable("EARLYEXIT_CACHE", folder.File("cache"));
-        Environment.SetEnvironmentVariable("EARLYEXIT_ANALYSIS", folder.File("analysis"));
-        Environment.SetEnvironmentVariable("EARLYEXIT_RESULTS", folder.File("results"));
-        try
-        {
-            var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
-            var run = await new NotebookRunner(settings, new Silence()).RunAsync(path, TestContext.Current.CancellationToken);
-            Assert.Null(run.Failure);
-            return [.. run.Executed.CodeCells.Select(cell => Footers.Is(cell) ? Footers.WithoutSeconds(cell) : Durations().Replace(string.Concat(cell.Outputs.Select(Text)).Replace(folder.Path, ""), "TIME"))];
-        }
-        finally
-        {
-            foreach (var variable in new[] { "EARLYEXIT_CACHE", "EARLYEXIT_ANALYSIS", "EARLYEXIT_RESULTS" }) Environment.SetEnvironmentVariable(variable, null);
-        }
-    }
-
-    private static string Text(Output output) => output switch
-    {
-        StreamOutput stream => stream.Text,
-        DisplayOutput display => string.Join('\n', display.Data.Select(entry => $"{entry.Key}: {entry.Value.ToJsonString()}")),
-        _ => "",
-    };
-
     private sealed class Nobody : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) { }
     }
-
-    [GeneratedRegex(@"[\d.,]+\s*(?:s|ms|us|µs|min|minutes|seconds|samples/s)\b|\d+:\d\d(?::\d\d)?")]
-    private static partial Regex Durations();
 }
