@@ -4,7 +4,6 @@ using EarlyExit.Regimes;
 using EarlyExit.Tests.Exits;
 using EarlyExit.Tests.Host;
 using EarlyExit.Tests.Regimes;
-using TorchSharp;
 using static EarlyExit.Regimes.Length;
 
 namespace EarlyExit.Tests.Promises;
@@ -20,9 +19,9 @@ public sealed class MemoryTests : OneThread
     public void Training_leaves_no_native_tensor_behind()
     {
         StepsPart.Round(0); // what is made once
-        var before = Tensors();
-        for (var round = 0; round < 3; round++) StepsPart.Round(round);
-        Assert.Equal(before, Tensors());
+        var before = NativeTensors.Count();
+        var made = Enumerable.Range(0, 3).Sum(round => StepsPart.Round(round).Parameters);
+        Assert.Equal(before, NativeTensors.Count(made));
     }
 
     [Fact]
@@ -63,9 +62,10 @@ public sealed class MemoryTests : OneThread
         var (regime, network) = TrainingPart.Cases[1];
         await Once(); // trains
         await Once();
-        var (tensors, files, resident) = (Tensors(), OpenFiles(folder), Environment.WorkingSet);
-        for (var k = 0; k < times; k++) await Once();
-        var left = Tensors() - tensors;
+        var (tensors, files, resident) = (NativeTensors.Count(), OpenFiles(folder), Environment.WorkingSet);
+        var made = 0L;
+        for (var k = 0; k < times; k++) made += await Once();
+        var left = NativeTensors.Count(made) - tensors;
         Report.Count("loads", times);
         Report.Count("native tensors left", left);
         Report.Say($"{times:N0} loads of outputs and of a trained network from the cache: resident memory {Megabytes(resident)} MB before, {Megabytes(Environment.WorkingSet)} MB after; {left} native tensors and {OpenFiles(folder) - files} open files left.");
@@ -73,12 +73,13 @@ public sealed class MemoryTests : OneThread
         Assert.InRange(OpenFiles(folder), 0, files);
         if (times >= 1000) Assert.InRange(Environment.WorkingSet - resident, long.MinValue, Allowed);
 
-        async Task Once()
+        async Task<long> Once()
         {
             Assert.Equal(500, ExitOutputs.Load(folder.File("outputs.npz")).N);
             var runs = await Study.Train(network, TrainingPart.Data, [regime], 1, Epochs(.25), new Recipe { BatchSize = 16 }, folder.File("cache"), new Nobody(), TestContext.Current.CancellationToken);
             using var loaded = runs[0].Network;
             Assert.Equal(3, loaded.L);
+            return loaded.parameters().Count();
         }
     }
 
@@ -104,16 +105,6 @@ public sealed class MemoryTests : OneThread
         Assert.InRange(after - before, long.MinValue, Allowed + count * EachCell);
 
         static long Number(string text) => long.Parse(text.Replace(",", ""), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static long Tensors()
-    {
-        for (var k = 0; k < 2; k++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        return torch.Tensor.TotalCount;
     }
 
     // Of one folder: other tests have files open too.

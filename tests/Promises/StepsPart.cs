@@ -21,31 +21,39 @@ internal static class StepsPart
     {
         var seconds = double.Parse(arguments[0]);
         torch.set_num_threads(1);
-        var (clock, steps, next) = (Stopwatch.StartNew(), 0L, 0.0);
+        var before = NativeTensors.Count();
+        var (clock, steps, parameters, next) = (Stopwatch.StartNew(), 0L, 0L, 0.0);
         for (var round = 0; clock.Elapsed.TotalSeconds < seconds; round++)
         {
-            steps += Round(round);
+            var (taken, made) = Round(round);
+            (steps, parameters) = (steps + taken, parameters + made);
             if (clock.Elapsed.TotalSeconds < next) continue;
-            Write(clock, steps);
+            Write(clock, steps, torch.Tensor.TotalCount);
             next += seconds / 60;
         }
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Write(clock, steps);
+        Write(clock, steps, NativeTensors.Count(parameters) - before);
     }
 
-    /// <summary>Trains a new network under a regime, another one each time; the steps it took.</summary>
-    public static long Round(int round)
+    /// <summary>Trains a new network under a regime, another one each time; the steps it took and the parameters that were made for it.</summary>
+    public static (long Steps, long Parameters) Round(int round)
     {
+        // Two linear layers that weigh the samples, beside a second network (SampleWeighting).
+        const int ofPredictor = 4;
         var (regime, architecture) = TrainingPart.Cases[round % TrainingPart.Cases.Count];
         using var network = architecture.Build(round);
         var trainer = new Trainer(network, TrainingPart.Data, new Recipe { BatchSize = 16 }, round);
-        return Budget.PerPhase(Epochs(2)).Spend(regime, architecture).Index().Sum(phase => (long)trainer.Train(phase.Item, phase.Index).Steps);
+        var (steps, parameters) = (0L, (long)network.parameters().Count());
+        foreach (var (index, phase) in Budget.PerPhase(Epochs(2)).Spend(regime, architecture).Index())
+        {
+            steps += trainer.Train(phase, index).Steps;
+            if (phase.SampleWeights is not null) parameters += network.parameters().Count() + ofPredictor;
+        }
+        return (steps, parameters);
     }
 
-    private static void Write(Stopwatch clock, long steps)
+    private static void Write(Stopwatch clock, long steps, long tensors)
     {
-        Console.Out.WriteLine(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:F1} {steps} {Environment.WorkingSet} {torch.Tensor.TotalCount}"));
+        Console.Out.WriteLine(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:F1} {steps} {Environment.WorkingSet} {tensors}"));
         Console.Out.Flush();
     }
 }
