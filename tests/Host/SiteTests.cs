@@ -87,6 +87,14 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Fact]
+    public void A_line_ends_before_an_interval_and_not_within_it_where_a_row_has_few()
+    {
+        static string Row(int intervals) => $"<tr>{string.Concat(Enumerable.Repeat("<td>-1.5 [-2.0, 1,000]</td>", intervals))}<td>[x, y]</td></tr>";
+        Assert.Contains(Row(6).Replace("2.0, 1", "2.0,\u00a01"), OutputHtml.Of(Shown($"<table>{Row(6)}</table>")));
+        Assert.Contains(Row(7), OutputHtml.Of(Shown($"<table>{Row(7)}</table>")));
+    }
+
+    [Fact]
     public void Formulas_and_folded_answers_are_readable()
     {
         var page = _pages["20-regimes.html"];
