@@ -20,7 +20,7 @@ public sealed partial class SiteTests : IDisposable
         [
             new SiteEntry("00-tour", new Notebook([new MarkdownCell("a", "# 00. A *tour* of `x < y`\n\n> quoted & said\n\n| a |\n|---|\n| 1 |", [])], []), Outcome.None),
             new SiteEntry("05-hostile", Hostile(), new Outcome("does not hold (1 of 2 checks hold)", "does-not-hold")),
-            new SiteEntry("20-regimes", new Notebook([new MarkdownCell("a", "# 20. Three\n\nsee [the tour](00-tour.ipynb), $\\alpha_i^2$\n\n$$\n\\frac{a}{b}\n$$\n\n"
+            new SiteEntry("20-regimes", new Notebook([new MarkdownCell("a", "# 20. Three\n\nsee [the tour](00-tour.ipynb), $\\alpha_i^2$\n\n$$\n\\frac{a}{b} \\sqrt{c + d}\n$$\n\n"
                 + "<details><summary>Answer</summary>\n\nyes<br>and no\n\n</details>\n\n## Exercises\n\nfind me\n\n## Exercises\n", []), Footer()], []), new Outcome("holds", "holds")),
         ], _folder.Path, Repository.Find().Docs);
         _pages = Directory.GetFiles(_folder.Path, "*.html").ToDictionary(file => Path.GetFileName(file), Load);
@@ -98,7 +98,7 @@ public sealed partial class SiteTests : IDisposable
     public void Formulas_and_folded_answers_are_readable()
     {
         var page = _pages["20-regimes.html"];
-        Assert.Equal(["αi2", "a/b"], page.Descendants().Where(element => ((string?)element.Attribute("class"))?.StartsWith("math", StringComparison.Ordinal) == true)
+        Assert.Equal(["αi2", "a/b √(c + d)"], page.Descendants().Where(element => ((string?)element.Attribute("class"))?.StartsWith("math", StringComparison.Ordinal) == true)
             .Select(element => element.Value.Trim()));
         Assert.Equal("Answer", page.Descendants("details").Single().Element("summary")!.Value);
     }
