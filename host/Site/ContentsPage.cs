@@ -37,5 +37,5 @@ internal static class ContentsPage
 
     // The line beside it says what it shows; as data, since a picture that is a file of its own could be opened as a page.
     private static string Thumbnail(byte[]? svg) =>
-        svg is null ? "" : $"<img alt=\"\" loading=\"lazy\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(svg)}\" />";
+        svg is null ? "" : $"<img alt=\"\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(svg)}\" />";
 }

@@ -10,7 +10,7 @@ public static class MathHtml
 {
     private static readonly Dictionary<string, string> Signs = Pairs("""
         alpha α beta β gamma γ delta δ epsilon ε varepsilon ε eta η theta θ kappa κ lambda λ mu μ nu ν pi π rho ρ sigma σ tau τ phi φ varphi φ
-        omega ω Delta Δ Sigma Σ Omega Ω Theta Θ sum ∑ prod ∏ int ∫ partial ∂ nabla ∇ infty ∞ sqrt √ ell ℓ
+        omega ω Delta Δ Sigma Σ Omega Ω Theta Θ sum ∑ prod ∏ int ∫ partial ∂ nabla ∇ infty ∞ ell ℓ
         le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ propto ∝ times × cdot · pm ± in ∈ subset ⊂ cup ∪ cap ∩
         to → rightarrow → mapsto ↦ ldots … dots … cdots ⋯ lVert ‖ rVert ‖ | ‖ mid | { { } } % % _ _
         log log exp exp max max min min arg arg
@@ -70,6 +70,7 @@ public static class MathHtml
         if (place == start && place < tex.Length) place++;
         var name = tex[start..place];
         if (name is "frac" or "tfrac" or "dfrac") return $"{Grouped(Item(tex, ref place))}/{Grouped(Item(tex, ref place))}";
+        if (name is "sqrt") return $"√{Grouped(Item(tex, ref place))}";
         if (Accents.TryGetValue(name, out var accent)) return Accented(Item(tex, ref place), accent);
         if (Upright.Contains(name)) return Item(tex, ref place).Replace("<i>", "").Replace("</i>", "");
         return Blanks.GetValueOrDefault(name) ?? SafeHtml.Escape(Signs.GetValueOrDefault(name) ?? "\\" + name);

@@ -30,13 +30,15 @@ public static partial class TeachingPages
     /// <summary>The numbers of all notebooks that the text names.</summary>
     public static IEnumerable<int> NotebooksOf(string markdown) => Mark().Matches(markdown).SelectMany(mark => Numbers(mark.Groups["numbers"].Value));
 
-    /// <summary>The glossary with the notebooks that speak of each word.</summary>
+    /// <summary>
+    /// The glossary with the notebooks that speak of each word, by its name or by one in a line <c>&lt;!-- also area, areas under the curve --></c>.
+    /// </summary>
     public static string Glossary(string markdown, IReadOnlyList<SiteEntry> entries)
     {
         var texts = entries.Select(entry => (entry, Text: string.Join('\n', entry.Notebook.Cells.OfType<MarkdownCell>().Select(cell => cell.Source)))).ToArray();
         return Term().Replace(markdown, term =>
         {
-            var names = Names(term.Groups["term"].Value);
+            var names = Names($"{term.Groups["term"].Value}({Also().Match(term.Value).Groups["names"].Value.Replace(", ", ")(")})");
             var found = texts.Where(one => names.IsMatch(one.Text)).Select(one => one.entry).ToArray();
             var places = found.Take(MostPlaces).Select(entry => $"[{entry.Number}]({entry.Page} \"{entry.PlainTitle.Replace("\"", "")}\")");
             var more = found.Length > MostPlaces ? $" and {found.Length - MostPlaces} more" : "";
@@ -68,6 +70,9 @@ public static partial class TeachingPages
 
     [GeneratedRegex(@"<!-- notebooks (?<numbers>[\d, -]+?) -->\n")]
     private static partial Regex Mark();
+
+    [GeneratedRegex(@"<!-- also (?<names>.+?) -->")]
+    private static partial Regex Also();
 
     [GeneratedRegex(@"^## (?<term>.+)\n(?:(?!#).*\n?)*", RegexOptions.Multiline)]
     private static partial Regex Term();

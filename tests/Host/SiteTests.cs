@@ -20,7 +20,7 @@ public sealed partial class SiteTests : IDisposable
         [
             new SiteEntry("00-tour", new Notebook([new MarkdownCell("a", "# 00. A *tour* of `x < y`\n\n> quoted & said\n\n| a |\n|---|\n| 1 |", [])], []), Outcome.None),
             new SiteEntry("05-hostile", Hostile(), new Outcome("does not hold (1 of 2 checks hold)", "does-not-hold")),
-            new SiteEntry("20-regimes", new Notebook([new MarkdownCell("a", "# 20. Three\n\nsee [the tour](00-tour.ipynb), $\\alpha_i^2$\n\n$$\n\\frac{a}{b}\n$$\n\n"
+            new SiteEntry("20-regimes", new Notebook([new MarkdownCell("a", "# 20. Three\n\nsee [the tour](00-tour.ipynb), $\\alpha_i^2$\n\n$$\n\\frac{a}{b} \\sqrt{c + d}\n$$\n\n"
                 + "<details><summary>Answer</summary>\n\nyes<br>and no\n\n</details>\n\n## Exercises\n\nfind me\n\n## Exercises\n", []), Footer()], []), new Outcome("holds", "holds")),
         ], _folder.Path, Repository.Find().Docs);
         _pages = Directory.GetFiles(_folder.Path, "*.html").ToDictionary(file => Path.GetFileName(file), Load);
@@ -87,10 +87,18 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Fact]
+    public void A_line_ends_before_an_interval_and_not_within_it_where_a_row_has_few()
+    {
+        static string Row(int intervals) => $"<tr>{string.Concat(Enumerable.Repeat("<td>-1.5 [-2.0, 1,000]</td>", intervals))}<td>[x, y]</td></tr>";
+        Assert.Contains(Row(6).Replace("2.0, 1", "2.0,\u00a01"), OutputHtml.Of(Shown($"<table>{Row(6)}</table>")));
+        Assert.Contains(Row(7), OutputHtml.Of(Shown($"<table>{Row(7)}</table>")));
+    }
+
+    [Fact]
     public void Formulas_and_folded_answers_are_readable()
     {
         var page = _pages["20-regimes.html"];
-        Assert.Equal(["αi2", "a/b"], page.Descendants().Where(element => ((string?)element.Attribute("class"))?.StartsWith("math", StringComparison.Ordinal) == true)
+        Assert.Equal(["αi2", "a/b √(c + d)"], page.Descendants().Where(element => ((string?)element.Attribute("class"))?.StartsWith("math", StringComparison.Ordinal) == true)
             .Select(element => element.Value.Trim()));
         Assert.Equal("Answer", page.Descendants("details").Single().Element("summary")!.Value);
     }

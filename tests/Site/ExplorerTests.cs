@@ -127,10 +127,11 @@ public sealed class ExplorerTests(Browser browser)
     }
 
     [Fact]
-    public async Task Texts_in_pictures_are_large_enough_on_a_phone_too()
+    public async Task Texts_are_large_enough_on_a_phone_too_and_a_training_is_described_in_words()
     {
         await using var visit = await browser.OpenAsync("explorer.html", new() { Width = 360, Height = 740 });
         await ChooseAsync(visit.Page, "resnet14-joint-6k-s0");
+        Assert.Contains("everything for 40 epochs; adam lr 0.001, batch 128; libtorch", await visit.Page.TextContentAsync("#explorer-made"));
         // As drawn: the height of a letter's box, which is a little more than the font's size.
         Assert.All(await visit.Page.EvaluateAsync<double[]>("""
             [...document.querySelectorAll("svg text")].map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)

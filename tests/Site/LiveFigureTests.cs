@@ -7,11 +7,11 @@ namespace EarlyExit.Tests.Site;
 /// <summary>The figures of the site's pages in a browser: drawn live from the numbers of their pictures.</summary>
 public sealed class LiveFigureTests(Browser browser)
 {
-    /// <summary>Of each figure: what went wrong, its alternative text, what is spoken, the size of its smallest letters, and how far its texts and buttons reach out of it.</summary>
+    /// <summary>Of each figure: what went wrong, its alternative text, what is spoken, the size of its smallest letters, how far its texts and buttons reach out of it, and which texts lie on each other.</summary>
     private const string Look = """
         () => JSON.stringify([...document.querySelectorAll("figure.chart")].map(figure => {
           const live = figure.querySelector(".live");
-          if (!live) return { problem: figure.dataset.problem ?? "not drawn", alt: "", spoken: "", smallest: 0, outside: 0, marks: 0 };
+          if (!live) return { problem: figure.dataset.problem ?? "not drawn", alt: "", spoken: "", smallest: 0, outside: 0, marks: 0, covered: "" };
           const box = live.getBoundingClientRect();
           const texts = [...live.querySelectorAll("text, button, .title")];
           return {
@@ -19,6 +19,12 @@ public sealed class LiveFigureTests(Browser browser)
             smallest: Math.min(...texts.map(one => parseFloat(getComputedStyle(one).fontSize))),
             outside: Math.max(...texts.map(one => one.getBoundingClientRect()).map(one => Math.max(box.left - one.left, one.right - box.right, box.top - one.top, one.bottom - box.bottom))),
             marks: live.querySelectorAll("svg svg > *").length,
+            covered: [...live.querySelectorAll(".panel svg")].flatMap(picture => {
+              const labels = [...picture.querySelectorAll("text")].map(one => ({ text: one.textContent, box: one.getBoundingClientRect() }));
+              return labels.flatMap((one, k) => labels.slice(k + 1)
+                .filter(({ box }) => Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 1 && Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 3)
+                .map(other => `${one.text} / ${other.text}`));
+            }).join(", "),
           };
         }))
         """;
@@ -62,6 +68,7 @@ public sealed class LiveFigureTests(Browser browser)
                 Assert.Equal(figure.Alt, figure.Spoken);
                 Assert.True(figure.Smallest >= 11, $"{page}: letters of {figure.Smallest} pixels");
                 Assert.True(figure.Outside <= 1, $"{page}, {width} wide: something reaches {figure.Outside:F0} pixels out of '{figure.Alt[..40]}'");
+                Assert.True(figure.Covered.Length == 0, $"{page}, {width} wide: texts on each other in '{figure.Alt[..40]}': {figure.Covered}");
                 Assert.True(figure.Marks > 0, $"{page}: nothing is drawn");
                 figures++;
             }
@@ -163,5 +170,5 @@ public sealed class LiveFigureTests(Browser browser)
         }
     }
 
-    private sealed record Seen(string Problem, string Alt, string Spoken, double Smallest, double Outside, int Marks);
+    private sealed record Seen(string Problem, string Alt, string Spoken, double Smallest, double Outside, int Marks, string Covered);
 }

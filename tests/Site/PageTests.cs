@@ -31,7 +31,7 @@ public sealed class PageTests(Browser browser)
         """;
 
     [Fact]
-    public async Task Every_page_opens_without_a_network_fits_a_phone_and_has_an_end_for_each_link()
+    public async Task Every_page_opens_without_a_network_fits_a_phone_and_paper_and_has_an_end_for_each_link()
     {
         await using var visit = await browser.OpenAsync("index.html");
         var ids = new Dictionary<string, HashSet<string>>();
@@ -52,6 +52,14 @@ public sealed class PageTests(Browser browser)
             for (var tries = 0; tries < 50 && (width = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")) > 360; tries++)
                 await Task.Delay(100, TestContext.Current.CancellationToken);
             Assert.True(width <= 360, $"{page} is {width} pixels wide on a phone of 360");
+            Assert.Equal(0, await visit.Page.Locator("main img:not([alt]), main section img[alt='']").CountAsync());
+            // A4 with its usual margins.
+            await visit.Page.SetViewportSizeAsync(718, 1000);
+            await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            var cut = await visit.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('main tr, main img, main svg')]"
+                + ".filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1).map(one => `${one.tagName} ${one.textContent.slice(0, 40)}`)");
+            Assert.True(cut.Length == 0, $"{page} is wider than paper: {string.Join("; ", cut)}");
+            await visit.Page.EmulateMediaAsync(new() { Media = Media.Screen });
         }
         Assert.Empty(visit.Complaints);
         foreach (var (from, to) in links.Where(link => !link.To.Contains(':')))
@@ -66,13 +74,14 @@ public sealed class PageTests(Browser browser)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Text_stands_out_from_its_background_and_is_large_enough(ColorScheme scheme)
+    public async Task Text_stands_out_from_its_background_and_is_large_enough_on_every_page(ColorScheme scheme)
     {
         await using var visit = await browser.OpenAsync("index.html");
         await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        foreach (var page in new[] { "index.html", "explorer.html", "glossary.html", browser.Pages.First(page => page.StartsWith("05")) })
+        foreach (var page in browser.Pages)
         {
             await visit.GoBesideAsync(page);
+            await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(one => { one.open = true; })");
             var texts = JsonSerializer.Deserialize<JsonElement[][]>(await visit.Page.EvaluateAsync<string>(Contrasts))!;
             Assert.True(texts.Length > 20, $"{page}: {texts.Length} texts");
             foreach (var text in texts)

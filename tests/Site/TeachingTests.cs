@@ -61,7 +61,9 @@ public class TeachingTests
         var temperature = text[text.IndexOf("## temperature")..];
         var expected = Entries.Where(entry => entry.Notebook.Cells.Any(cell => cell is EarlyExit.Host.Notebooks.MarkdownCell && cell.Source.Contains("temperature", StringComparison.OrdinalIgnoreCase))).Take(8);
         Assert.All(expected, entry => Assert.Contains($"[{entry.Number}]({entry.Page}", temperature[..temperature.IndexOf("##", 3)]));
-        Assert.DoesNotContain("[07](07", text[text.IndexOf("## filter normalisation")..text.IndexOf("## frontier")]);
+        var filter = text[text.IndexOf("## filter normalisation")..text.IndexOf("## frontier")];
+        Assert.Contains("[27](27", filter); // which has it in another form
+        Assert.DoesNotContain("[07](07", filter);
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Browser.Repository.Docs, name));

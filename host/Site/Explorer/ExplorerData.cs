@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using EarlyExit.Calibration;
 using EarlyExit.Exits;
 using EarlyExit.Metrics;
@@ -11,7 +12,7 @@ namespace EarlyExit.Host.Site.Explorer;
 /// What the explorer shows of a network, as a script that hands it over. Instead of 8,000 confidences for each exit it carries what follows
 /// from them at each of the slider's thresholds, in whole numbers: that is a tenth of the size and loses nothing that is shown.
 /// </summary>
-internal static class ExplorerData
+internal static partial class ExplorerData
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -39,10 +40,13 @@ internal static class ExplorerData
         var fitted = Temperature.PerExit.Fit(network.ForCalibrators);
         var (test, record) = (network.Test, network.Record);
         var data = new Network(test.N, test.C, test.Costs,
-            $"{record.Network}, {record.Regime}, seed {record.Seed}, on {record.DataSet}: {record.Made}. Temperatures are fitted on {network.ForCalibrators.N:N0} validation samples.",
+            $"{record.Network}, {record.Regime}, seed {record.Seed}, on {record.DataSet}: {Plain(record.Made)}. Temperatures are fitted on {network.ForCalibrators.N:N0} validation samples.",
             Variant(test, null), Variant(fitted.Apply(test), fitted.Temperatures));
         return $"Explorer.receive({JsonSerializer.Serialize(network.Name)}, {JsonSerializer.Serialize(data, Format)});\n";
     }
+
+    /// <summary>The recipe of a training without what it did not do, and in words.</summary>
+    private static string Plain(string made) => Shifted().Replace(NotDone().Replace(made, ""), "images mirrored and shifted by up to $1 pixels");
 
     private static Judged Variant(ExitOutputs outputs, IReadOnlyList<double>? temperatures)
     {
@@ -78,4 +82,10 @@ internal static class ExplorerData
     private sealed record Network(int Samples, int Classes, IReadOnlyList<double> Costs, string Made, Judged Raw, Judged Calibrated);
 
     private sealed record Judged(int[][] Leaving, int[][] Right, double[][][] Bins, double[] Ece, IReadOnlyList<double>? Temperatures);
+
+    [GeneratedRegex(@"(?: decay|, smoothing|, mixup) 0(?=[,;])|, longest gradient Infinity|, Augmentation \{ Mirrors = False, Shift = 0 \}")]
+    private static partial Regex NotDone();
+
+    [GeneratedRegex(@"Augmentation \{ Mirrors = True, Shift = (\d+) \}")]
+    private static partial Regex Shifted();
 }

@@ -10,8 +10,9 @@ function roundStep(range, most) {
 
 const sign = text => text.replace("-", "\u2212");
 
-function linearTicks(low, high, most) {
-  const step = roundStep(high - low, most);
+/** Ticks of numbers; where all values are whole, such as numbers of exits, there is no tick between them. */
+function linearTicks(low, high, most, whole = false) {
+  const step = Math.max(whole && high - low >= 1 ? 1 : 0, roundStep(high - low, most));
   const digits = Math.min(20, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const ticks = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++)
@@ -36,7 +37,7 @@ class FigureAxis {
     this.layout = layout;
     this.title = plainText(layout.title?.text ?? "");
     this.categories = [];
-    [this.low, this.high, this.below, this.above] = [Infinity, -Infinity, 0, 0];
+    [this.low, this.high, this.below, this.above, this.isWhole] = [Infinity, -Infinity, 0, 0, true];
   }
 
   places(values, count) {
@@ -50,7 +51,7 @@ class FigureAxis {
 
   fit(values, below = 0, above = 0) {
     for (const value of values)
-      if (Number.isFinite(value)) [this.low, this.high] = [Math.min(this.low, value), Math.max(this.high, value)];
+      if (Number.isFinite(value)) [this.low, this.high, this.isWhole] = [Math.min(this.low, value), Math.max(this.high, value), this.isWhole && Number.isInteger(value)];
     [this.below, this.above] = [Math.max(this.below, below), Math.max(this.above, above)];
   }
 
@@ -75,7 +76,7 @@ class FigureAxis {
     const inside = ([place]) => place >= low - 1e-9 && place <= high + 1e-9;
     if (this.layout.tickvals) return this.layout.tickvals.map((value, k) => [this.scaled(value), plainText(this.layout.ticktext?.[k] ?? String(value))]).filter(inside);
     if (this.categories.length) return this.categories.map((name, k) => [k, plainText(name)]).filter(inside);
-    return this.logarithmic ? logarithmicTicks(low, high, most) : linearTicks(low, high, most);
+    return this.logarithmic ? logarithmicTicks(low, high, most) : linearTicks(low, high, most, this.isWhole);
   }
 
   /** What a value is called: its category, the row of an axis that has names for rows, its mark, or the number as it was given. */

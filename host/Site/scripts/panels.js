@@ -45,21 +45,28 @@ class FigurePanel {
 
   draw(height) {
     this.height = height ?? this.height;
+    const width = pictureWidth(this.place);
+    const coloured = this.traces.find(one => (one.type === "heatmap" || one.type === "contour") && one.trace.showscale !== false);
+    const yTicks = this.y.ticks(this.window[1], Math.max(3, this.height / 46));
+    const yLines = yTicks.map(([, label]) => FigurePanel.wrap(label, 0.3 * width / 6.6, 3));
+    const yTitle = this.titles[1] ? FigurePanel.wrap(this.titles[1], (this.height - 20) / 7, 2) : [];
+    const left = 14 + Math.max(0, ...yLines.flat().map(line => textWidth(line))) + 17 * yTitle.length;
+    const [top, right] = [this.title ? 26 : 10, coloured ? 66 : 14];
+    const xTicks = this.xTicks(width - left - right);
+    const slot = (width - left - right) / Math.max(1, xTicks.length);
+    const xLines = xTicks.map(([, label]) => this.x.categories.length ? FigurePanel.wrap(label, slot / 6.4, 3) : [label]);
+    const xTitle = this.titles[0] ? FigurePanel.wrap(this.titles[0], (width - 16) / 7, 3) : [];
+    const bottom = 9 + 15 * Math.max(1, ...xLines.map(lines => lines.length)) + (xTitle.length ? 5 + 16 * xTitle.length : 2);
+    // Rows with names are as far apart as their names need.
+    if (this.y.categories.length || this.y.layout.showgrid === false) {
+      const [from, to] = this.window[1];
+      const needs = yTicks.slice(1).map(([place], k) => (7 * (yLines[k].length + yLines[k + 1].length) + 5) * Math.abs(to - from) / Math.abs(place - yTicks[k][0]));
+      this.height = Math.max(this.height, top + bottom + Math.max(0, ...needs));
+    }
     const drawing = picture(this.place, this.height, this.figure.figure.querySelector("img").alt);
     drawing.root.setAttribute("aria-hidden", "true"); // the group says it
     this.root = drawing.root;
-    const coloured = this.traces.find(one => (one.type === "heatmap" || one.type === "contour") && one.trace.showscale !== false);
-    const yTicks = this.y.ticks(this.window[1], Math.max(3, this.height / 46));
-    const yLines = yTicks.map(([, label]) => FigurePanel.wrap(label, 0.3 * drawing.width / 6.6, 2));
-    const yTitle = this.titles[1] ? FigurePanel.wrap(this.titles[1], (this.height - 20) / 7, 2) : [];
-    const left = 14 + Math.max(0, ...yLines.flat().map(line => 6.6 * line.length)) + 17 * yTitle.length;
-    const [top, right] = [this.title ? 26 : 10, coloured ? 66 : 14];
-    const xTicks = this.x.ticks(this.window[0], Math.max(2, (drawing.width - left - right) / 70));
-    const slot = (drawing.width - left - right) / Math.max(1, xTicks.length);
-    const xLines = xTicks.map(([, label]) => this.x.categories.length ? FigurePanel.wrap(label, slot / 6.4, 3) : [label]);
-    const xTitle = this.titles[0] ? FigurePanel.wrap(this.titles[0], (drawing.width - 16) / 7, 3) : [];
-    const bottom = 9 + 15 * Math.max(1, ...xLines.map(lines => lines.length)) + (xTitle.length ? 5 + 16 * xTitle.length : 2);
-    this.box = { left, top, width: drawing.width - left - right, height: this.height - top - bottom };
+    this.box = { left, top, width: width - left - right, height: this.height - top - bottom };
     if (this.equal) {
       const [[x0, x1], [y0, y1]] = this.window;
       const unit = Math.min(this.box.width / Math.abs(x1 - x0), this.box.height / Math.abs(y1 - y0));
@@ -75,6 +82,17 @@ class FigurePanel {
     this.ring = svg("circle", { r: 7, class: "ring", visibility: "hidden" });
     this.root.append(this.ring);
     this.hide();
+  }
+
+  /** As many ticks as have room for their labels. */
+  xTicks(room) {
+    const [from, to] = this.window[0];
+    for (let most = Math.max(2, room / 52); ; most *= 0.7) {
+      const ticks = this.x.ticks([from, to], most);
+      const places = ticks.map(([place]) => (place - from) / (to - from) * room);
+      const crowded = ticks.some(([, label], k) => k > 0 && Math.abs(places[k] - places[k - 1]) < (textWidth(label) + textWidth(ticks[k - 1][1])) / 2 + 8);
+      if (!crowded || most <= 2 || this.x.categories.length) return ticks;
+    }
   }
 
   frame(xTicks, xLines, xTitle, yTicks, yLines, yTitle) {
@@ -204,7 +222,7 @@ class FigurePanel {
   /** Lines of at most so many letters, and of so many lines at most. */
   static wrap(label, letters, most) {
     const lines = [""];
-    for (const word of label.split(" "))
+    for (const word of label.split(/ (?!%)/))
       if (lines.at(-1) && lines.at(-1).length + word.length + 1 > letters && lines.length < most) lines.push(word);
       else lines[lines.length - 1] += (lines.at(-1) ? " " : "") + word;
     lines.forEach((line, k) => { if (line.length > letters + 2) lines[k] = `${line.slice(0, Math.max(3, Math.floor(letters)))}\u2026`; });

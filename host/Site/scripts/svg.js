@@ -14,9 +14,17 @@ function set(element, attributes) {
 
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)}\u00a0%`;
 
+const pictureWidth = place => Math.max(140, Math.floor(place.clientWidth));
+
+/** How wide a text of a picture is, in pixels. */
+const textWidth = (() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  return (content, size = 12) => { pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`; return pen.measureText(content).width; };
+})();
+
 /** A picture as wide as its place, in real pixels, so that texts keep their size on a phone. */
 function picture(place, height, label) {
-  const width = Math.max(140, Math.floor(place.clientWidth));
+  const width = pictureWidth(place);
   const root = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
   place.replaceChildren(root);
   return { root, width };
