@@ -10,6 +10,9 @@ namespace EarlyExit.Host.Notebooks;
 /// <param name="VerdictFolder">Where notebooks write their verdicts.</param>
 public sealed record RunSettings(string Scale, string? DataSet, TimeSpan TimeLimit, string VerdictFolder)
 {
+    /// <summary>A folder for all that notebooks train, analyse and find; null for the places that the session knows.</summary>
+    public string? Caches { get; init; }
+
     /// <summary>
     /// Whether notebooks run side by side, on one thread each: all on built-in data below full scale. Two notebooks on a core each finish
     /// sooner than one after the other on both, and since none ever has more, its numbers depend neither on its neighbours nor on the
@@ -102,6 +105,9 @@ public sealed class NotebookRunner(RunSettings settings, IRunProgress progress)
         // What the user has set stays. Threads that wait shall sleep: spinning, they starve each other beside any other busy process.
         if (settings.SideBySide) SetUnlessThere(Threads, "1");
         SetUnlessThere(WaitPolicy, "passive");
+        if (settings.Caches is { } caches)
+            foreach (var kept in (string[])["EARLYEXIT_CACHE", "EARLYEXIT_ANALYSIS", "EARLYEXIT_RESULTS"])
+                variables[kept] = Path.Combine(caches, kept);
         if (settings.DataSet is not null) variables["EARLYEXIT_DATASET"] = settings.DataSet;
         return variables;
 

@@ -37,7 +37,7 @@ public class CommittedNotebookTests
     [Theory]
     [MemberData(nameof(Host.Kernel.NotebookAgreementTests.Names), MemberType = typeof(Host.Kernel.NotebookAgreementTests))]
     [Trait("Duration", "long")]
-    [Trait("Promise", "notebooks")]
+    [Trait("Promise", "answers")]
     public async Task Its_answers_hold_at_the_scale_that_they_speak_of(string name)
     {
         await RunWithSolutionsAsync(name, "quick");

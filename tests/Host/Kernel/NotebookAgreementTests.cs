@@ -35,12 +35,12 @@ public sealed class NotebookAgreementTests(Jupyter jupyter)
     public async Task Outputs_of_every_notebook_are_the_same_everywhere(string name)
     {
         var path = Path.Combine(Jupyter.Repository.Notebooks, name);
-        using var caches = new FreshCaches();
-        var runner = RunAsync(path);
+        using var caches = new TemporaryFolder();
+        var runner = RunAsync(path, caches.Path);
         var (nbclient, nbconvert) = (await UnderNbclientAsync(path), await UnderNbconvertAsync(path));
         var ours = await runner;
         // A notebook that measures time shows other numbers in every run.
-        var again = ours.RunsAlone ? await RunAsync(path) : null;
+        var again = ours.RunsAlone ? await RunAsync(path, caches.Path) : null;
         string[] differences = [.. Differences(ours, nbclient, again).Select(cell => $"nbclient: {cell}"), .. Differences(ours, nbconvert, again).Select(cell => $"nbconvert: {cell}")];
         var measured = again is null ? 0 : Cells(ours).Zip(Cells(again)).Count(pair => pair.First != pair.Second);
         Report.Count("notebooks run by runner, nbclient and nbconvert", 1);
@@ -50,10 +50,10 @@ public sealed class NotebookAgreementTests(Jupyter jupyter)
         Assert.Empty(differences);
     }
 
-    private static async Task<Notebook> RunAsync(string path)
+    private static async Task<Notebook> RunAsync(string path, string? caches = null)
     {
         using var folder = new TemporaryFolder();
-        var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts"));
+        var settings = new RunSettings("smoke", DataSet: null, Options.LimitFor("smoke", null), folder.File("verdicts")) { Caches = caches };
         var run = await new NotebookRunner(settings, new Silence()).RunAsync(path, TestContext.Current.CancellationToken);
         return run.Failure is null ? run.Executed : throw new CellFailedException(path, run.Failure);
     }
@@ -103,23 +103,5 @@ public sealed class NotebookAgreementTests(Jupyter jupyter)
     {
         var place = text.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
         return text.Substring(Math.Max(0, place - 60), Math.Min(160, text.Length - Math.Max(0, place - 60)));
-    }
-
-    /// <summary>Nothing trained, analysed or found before is seen by the runner while it lives.</summary>
-    private sealed class FreshCaches : IDisposable
-    {
-        private static readonly string[] Variables = ["EARLYEXIT_CACHE", "EARLYEXIT_ANALYSIS", "EARLYEXIT_RESULTS"];
-        private readonly TemporaryFolder _folder = new();
-
-        public FreshCaches()
-        {
-            foreach (var variable in Variables) Environment.SetEnvironmentVariable(variable, _folder.File(variable));
-        }
-
-        public void Dispose()
-        {
-            foreach (var variable in Variables) Environment.SetEnvironmentVariable(variable, null);
-            _folder.Dispose();
-        }
     }
 }
