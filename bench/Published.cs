@@ -4,14 +4,21 @@ using EarlyExit.Workbook;
 
 namespace EarlyExit.Bench;
 
-/// <summary>The results of one call as they are committed: <c>results.json</c>, the records, and <c>results.md</c>, the table with machine, versions and date.</summary>
+/// <summary>
+/// The results of one call as they are committed: <c>results.json</c>, the records, and <c>results.md</c>, the table with machine, versions
+/// and date. A row that is only measured when named has files of its own name.
+/// </summary>
 internal static class Published
 {
     public static void Write(string folder, Machine machine, Limits limits, IReadOnlyList<Result> results)
     {
         Directory.CreateDirectory(folder);
-        Records.Write(Path.Combine(folder, "results.json"), results);
-        AtomicFile.WriteText(Path.Combine(folder, "results.md"), Table(machine, limits, results, DateTime.UtcNow));
+        foreach (var file in results.GroupBy(result => Row.All.Single(row => row.Name == result.Row) is { OnlyWhenNamed: true } row ? row.Name : "results"))
+        {
+            Result[] rows = [.. file];
+            Records.Write(Path.Combine(folder, $"{file.Key}.json"), rows);
+            AtomicFile.WriteText(Path.Combine(folder, $"{file.Key}.md"), Table(machine, limits, rows, DateTime.UtcNow));
+        }
     }
 
     internal static string Table(Machine machine, Limits limits, IReadOnlyList<Result> results, DateTime date)

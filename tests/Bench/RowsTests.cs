@@ -49,4 +49,18 @@ public class RowsTests
 
         double Number(string name) => read.RootElement[0].GetProperty(name).GetDouble();
     }
+
+    [Fact]
+    public void A_row_that_is_only_measured_when_named_is_published_under_its_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("earlyexit-").FullName;
+        var machine = new Machine("a processor", 2, 1, "0.10", "ours", "theirs");
+        Published.Write(folder, machine, new Limits(1e9, 1e9, 1e9, 1e9), [Fast with { Row = "growth", Variant = "N = 10^4" }]);
+        Assert.Equal(["growth.json", "growth.md"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Published.Write(folder, machine, new Limits(1e9, 1e9, 1e9, 1e9), [Fast with { Row = "frontier" }]);
+        Assert.Equal(["growth.json", "growth.md", "results.json", "results.md"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.DoesNotContain("N = 10^4", File.ReadAllText(Path.Combine(folder, "results.md")));
+        Assert.Contains("| growth | N = 10^4 | 2.00 ms | 10.0 ms | 5.00 |", File.ReadAllText(Path.Combine(folder, "growth.md")));
+        Directory.Delete(folder, recursive: true);
+    }
 }
