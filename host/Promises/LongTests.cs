@@ -53,7 +53,8 @@ internal sealed class LongTests(Repository repository, string tests)
     }
 
     private static TestOutcome OutcomeOf(XElement test) => new(
-        ((string?)test.Attribute("name") ?? "a test without a name").Replace("EarlyExit.Tests.", ""),
+        // xUnit writes quotation marks as they stand in code.
+        ((string?)test.Attribute("name") ?? "a test without a name").Replace("EarlyExit.Tests.", "").Replace("\\\"", "\""),
         (string?)test.Attribute("result") ?? "Fail", test.Element("reason")?.Value.Trim() ?? "");
 
     private static string Machine()
