@@ -15,6 +15,19 @@ Expect(Walk(StallRule.Mean, 2) == (Last(), Last()), "the mean still rises and ke
 Console.WriteLine(string.Join("; ", stopped.Select(s => $"{s.Name}: epochs {string.Join(" ", s.Runs.Select(EpochsOf))}, area {Interval.OfMean(s.Runs.Select(Area))}")));
 Expect(stopped.Count == 3 && stopped[2].Runs.Count == lab.Seeds.Count, "it trains");
 Expect(stopped[0].Runs.Zip(stopped[2].Runs).All(pair => EpochsOf(pair.Second) <= EpochsOf(pair.First)), "it stops no later than the papers' rule");
+// Until one of them stops, the trainings are the same, so the longest tells what each rule makes of it.
+(int Kept, int Stopped)[] Make(StallRule rule) => [.. stopped[0].Runs.Select(run =>
+{
+    history = [.. run.History[0].Epochs.Select(epoch => epoch.ValidationAccuracy.ToArray())];
+    return Walk(rule, 2);
+})];
+var (each, alone, mean) = (Make(StallRule.AnyExit), Make(StallRule.LastExit), Make(StallRule.Mean));
+Console.WriteLine(string.Join("; ", new[] { each, mean, alone }.Select(made => string.Join(", ", made.Select(one => $"{1 + one.Kept} of {1 + one.Stopped}")))));
+Expect(stopped[2].Runs.Zip(mean).All(pair => EpochsOf(pair.First) == 1 + pair.Second.Stopped), "the training watched by the mean goes as the longest one does");
+Expect(!quick || mean.All(one => one.Stopped == 11) && alone.Count(one => one.Stopped == 10) == 1, "it trains to the cap, and the last exit's rule stops one of them after 11 epochs");
+Expect(!quick || each.Select(one => 1 + one.Kept).SequenceEqual([11, 12, 12]), "every exit for itself keeps 11, 12 and 12");
+Expect(!quick || mean.Select(one => 1 + one.Kept).SequenceEqual([11, 11, 11]), "the mean keeps 11 of each");
+Expect(!quick || alone.Select(one => 1 + one.Kept).SequenceEqual([11, 9, 11]), "the last exit keeps 11, 9 and 11");
 
 //// 3. Improvements of more than 3 points
 //// - minDelta: 0);
