@@ -18,6 +18,7 @@ var twice = layers.Select((_, k) => measured.Average(m => m.Layers[k].Contrastiv
 Console.WriteLine(string.Join("\n", layers.Select((layer, k) => $"{layer}: {usual[k]:F2} to {twice[k]:F2}")));
 Expect(Math.Abs(measured[0].Layers[0].Contrastive.Ceiling - usualCeiling - Math.Log(2)) < 1e-6, "the ceiling rises by log 2");
 Expect(!quick || twice.Zip(usual, (one, two) => one - two).Max() < Math.Log(2), "no number rises by more");
+Expect(!quick || twice.Zip(usual).All(pair => pair.First < pair.Second), "all fall");
 
 //// 3. Shuffled labels
 var shuffled = images.Labels.ToArray();
@@ -30,4 +31,4 @@ double[] Chance()
 var chance = Chance();
 Console.WriteLine($"shuffled: {string.Join(" ", chance.Select(nats => $"{nats:F3}"))}");
 Expect(chance.Average() < .05, "the probe finds nothing");
-Expect(!quick || chance.All(nats => nats is < .05 and > -.5), "a value around 0, mostly a little below");
+Expect(!quick || chance.All(nats => nats is < -.1 and > -.8), "below 0 in every layer, which is how much the probe over-fits");
