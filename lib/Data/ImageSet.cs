@@ -10,6 +10,7 @@ namespace EarlyExit.Data;
 /// </summary>
 public sealed class ImageSet : SampleSet
 {
+    /// <summary>Images that one core copies at a time.</summary>
     private const int TakenTogether = 8192;
 
     private readonly byte[]? _pixels;
@@ -101,7 +102,7 @@ public sealed class ImageSet : SampleSet
         }
         var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * ImageLength));
         int[] from = indices.ToArray();
-        // Half of the time of many images goes into memory that is touched for the first time, which cores do side by side.
+        // Copying into memory that is touched for the first time is work that cores can share.
         Parallel.For(0, (from.Length + TakenTogether - 1) / TakenTogether, piece =>
             CopyTo(pixels, from, piece * TakenTogether, Math.Min((piece + 1) * TakenTogether, from.Length)));
         return new(Name, pixels, labels, Channels, Height, Width, ClassNames, difficulty);

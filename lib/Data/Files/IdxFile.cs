@@ -77,7 +77,7 @@ public static class IdxFile
             throw new DataFormatException(path, offset + read, "the end of the file", $"{values.Length - read} more bytes");
     }
 
-    // Half of the time of a large file goes into memory that is touched for the first time, which cores do side by side.
+    // Reading into memory that is touched for the first time is work that cores can share.
     private static void FillTogether(FileStream file, byte[] values, long offset, string path)
     {
         var missing = offset + values.Length - file.Length;
