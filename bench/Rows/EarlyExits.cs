@@ -8,7 +8,8 @@ namespace EarlyExit.Bench.Rows;
 
 /// <summary>
 /// A ResNet-14 with six exits, thresholds such that half of the backbone's multiply-accumulates are spent: how much faster it really is
-/// than without exits, and than the same loop in PyTorch. It is untrained, which changes neither shapes nor shares.
+/// than without exits, and than the same loop in PyTorch. It is untrained, which changes neither shapes nor shares. Single images run on one
+/// thread on both sides: a second one gains them little, and loses more wherever the two wait for each other.
 /// </summary>
 internal static class EarlyExits
 {
@@ -28,25 +29,29 @@ internal static class EarlyExits
         // At a threshold of 1 no head can fire, so that none is computed: the backbone alone, folded and channels-last as well.
         using var backbone = EarlyExitModel.Compile(network, Scores.MaxSoftmax, threshold: 1);
 
-        foreach (var (batch, count, markPredicted, markLoop) in ((int, int, double, double)[])[(Large, Images, .9, 1.3), (1, OneByOne, .8, 1.5)])
+        var all = get_num_threads();
+        foreach (var (batch, count, threads, markPredicted, markLoop) in ((int, int, int, double, double)[])[(Large, Images, all, .9, 1.3), (1, OneByOne, 1, .8, 1.5)])
         {
+            set_num_threads(threads);
+            var on = threads == all ? "" : ", 1 thread";
             Tensor[] batches = [.. Enumerable.Range(0, count / batch).Select(k => images[(k * batch)..((k + 1) * batch)])];
             int[] exits = [.. batches.SelectMany(few => early.Predict(few).Exits)];
             var predicted = 1 / exits.Average(exit => early.Costs[exit]);
             var speedup = arena.Between(() => Predict(early, batches), () => Predict(backbone, batches));
             yield return new("inference", $"batch {batch}, speed-up measured / predicted", speedup.Ratio, predicted, "x",
                 speedup.Ratio / predicted, speedup.Low / predicted, speedup.High / predicted, markPredicted,
-                FormattableString.Invariant($"{speedup.Peer / count * 1e3:F2} ms per image without exits"));
+                FormattableString.Invariant($"{speedup.Peer / count * 1e3:F2} ms per image without exits{on}"));
             foreach (var channelsLast in (bool[])[false, true])
             {
-                var peer = arena.Python("inference.early_exit", new { batch, count, channels_last = channelsLast });
+                var peer = arena.Python("inference.early_exit", new { batch, count, channels_last = channelsLast, threads });
                 RequireSameExits(exits, peer.Value);
                 var loop = arena.Between(() => Predict(early, batches), peer);
                 yield return Result.Of("inference", $"batch {batch} against PyTorch's loop{(channelsLast ? ", channels-last" : "")}", loop,
-                    channelsLast ? null : markLoop, FormattableString.Invariant($"{count / loop.Ours:F0} images/s"));
+                    channelsLast ? null : markLoop, FormattableString.Invariant($"{count / loop.Ours:F0} images/s{on}"));
                 peer.Forget();
             }
         }
+        set_num_threads(all);
     }
 
     private static void Predict(EarlyExitModel model, Tensor[] batches)

@@ -5,7 +5,7 @@ import torch
 import networks
 
 
-def early_exit(folder, batch, count, channels_last):
+def early_exit(folder, batch, count, channels_last, threads):
     model = networks.load("resnet14", f"{folder}/network.weights").eval()
     images = torch.from_numpy(np.load(f"{folder}/images.npy"))[:count]
     thresholds = np.load(f"{folder}/thresholds.npy").tolist()
@@ -35,5 +35,9 @@ def early_exit(folder, batch, count, channels_last):
         return labels, left
 
     def run():
-        return torch.cat([predict(x)[1] for x in batches]).tolist()
+        others = torch.get_num_threads()
+        torch.set_num_threads(threads)
+        left = torch.cat([predict(x)[1] for x in batches]).tolist()
+        torch.set_num_threads(others)
+        return left
     return run

@@ -29,7 +29,7 @@ public sealed class EarlyExitModel : IDisposable
         _network.load_state_dict(network.state_dict());
         _network.to(network.Device);
         _network.eval();
-        _network.FoldBatchNorms();
+        _network.Fold();
     }
 
     /// <summary>When samples leave.</summary>

@@ -24,10 +24,11 @@ internal sealed record PooledHead() : Head("pooled")
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new PooledModule(features, classes);
 }
 
-internal sealed class PooledModule : Module<Tensor, Tensor>, IHeadInTwoParts
+internal sealed class PooledModule : Module<Tensor, Tensor>, IHeadInTwoParts, IFoldable
 {
     private readonly MixedPool pool;
     private readonly Linear linear;
+    private PoolingPass? _folded;
 
     public PooledModule(Shape features, int classes) : base(nameof(PooledModule))
     {
@@ -37,7 +38,11 @@ internal sealed class PooledModule : Module<Tensor, Tensor>, IHeadInTwoParts
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => linear.call(pool.call(input).flatten(1));
+    public override Tensor forward(Tensor input) => _folded is not null && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32
+        ? _folded.Logits(input)
+        : linear.call(pool.call(input).flatten(1));
+
+    public void Fold() => _folded = pool.With(linear);
 
     public Tensor Fixed(Tensor features) => pool.Both(features);
 
@@ -73,6 +78,9 @@ internal sealed class MixedPool : Module<Tensor, Tensor>
 
     /// <summary>The mixture of <see cref="Both"/>.</summary>
     public Tensor Mix(Tensor both) => Mix(both.select(1, 0), both.select(1, 1));
+
+    /// <summary>This and the linear layer that follows, for inference.</summary>
+    public PoolingPass With(Linear linear) => new(linear.weight, linear.bias!, mix, _grid[0], _grid[1]);
 
     private Tensor Mix(Tensor largest, Tensor average) => average + mix * (largest - average);
 }

@@ -55,7 +55,7 @@ public class EarlyExitModelTests
         network.eval();
         using var images = Images(network, 5, seed: 4).to(ScalarType.Float64);
         var before = network.call(images);
-        network.FoldBatchNorms();
+        network.Fold();
         var after = network.call(images);
         for (var exit = 0; exit < network.L; exit++)
             Assert.True(torch.allclose(before[exit], after[exit], rtol: 1e-5, atol: 1e-5), $"exit {exit}");
