@@ -23,7 +23,7 @@ public sealed class Table : IHtml
         (_header, _rows, Caption) = ([.. header], [.. rows.Select(row => row.ToArray())], caption);
         if (_rows.Index().FirstOrDefault(row => row.Item.Length != _header.Length, (-1, [])) is ( >= 0 and var bad, var cells))
             throw new ArgumentException($"Row {bad} has {cells.Length} cells, expected {_header.Length} as in the header.", nameof(rows));
-        _isNumeric = [.. _header.Select((_, column) => _rows.Length > 0 && _rows.All(row => IsNumeric(row[column])))];
+        _isNumeric = [.. _header.Select((_, column) => _rows.Length > 0 && _rows.All(row => IsNumeric(row[column]) || IsMissing(row[column])) && !_rows.All(row => IsMissing(row[column])))];
     }
 
     /// <summary>The line above the table.</summary>
@@ -121,6 +121,8 @@ public sealed class Table : IHtml
     }
 
     private static bool IsNumeric(string cell) => cell is "" or "NaN" or "∞" or [>= '0' and <= '9' or '.', ..] or ['-' or '+' or '−' or '<' or '±', _, ..];
+
+    private static bool IsMissing(string cell) => cell is "-";
 
     private static string Inline(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
 

@@ -47,6 +47,10 @@ public class TableTests
         Assert.Equal("name   n\na      1\nbb    20", new Table(["name", "n"], [["a", "1"], ["bb", "20"]]).ToString());
 
     [Fact]
+    public void ADashAmongNumbersIsANumberThatIsMissing() =>
+        Assert.Equal("  n  text\n1.5  -\n  -  -", new Table(["n", "text"], [["1.5", "-"], ["-", "-"]]).ToString());
+
+    [Fact]
     public void MarkdownKeepsItsColumns() =>
         Assert.Equal("| a | b |\n|---|---:|\n| x \\| y | 1 |\n", new Table(["a", "b"], [["x | y", "1"]]).ToMarkdown());
 
