@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using EarlyExit.Exits;
 
 namespace EarlyExit.Calibration;
@@ -22,10 +24,11 @@ internal sealed class AffineMap
     /// <summary>Minimises mean negative log-likelihood plus the penalty, from the identity.</summary>
     public static AffineMap Fit(AffineForm form, float[] logits, int[] labels, int classes, double penalty)
     {
-        var inputs = Inputs(form, logits, classes);
+        var inputs = SampleLanes.Of(Inputs(form, logits, classes), classes);
+        var packedLabels = SampleLanes.Of([.. labels.Select(label => (double)label)], width: 1);
         var map = new AffineMap(form, classes, Identity(form, classes));
         var parameters = Minimiser.Minimise(
-            (at, gradient) => map.Loss(at, gradient, inputs, labels) + map.Penalty(at, gradient, penalty), map._parameters);
+            (at, gradient) => map.Loss(at, gradient, inputs, packedLabels, labels.Length) + map.Penalty(at, gradient, penalty), map._parameters);
         return new AffineMap(form, classes, parameters);
     }
 
@@ -67,40 +70,53 @@ internal sealed class AffineMap
             output[c] = offsets[c] + (_form == AffineForm.Diagonal ? parameters[c] * input[c] : Dot(parameters.Slice(c * _classes, _classes), input));
     }
 
-    private double Loss(ReadOnlySpan<double> parameters, Span<double> gradient, double[] inputs, int[] labels)
+    // Mean cross-entropy of the softmax of the mapped inputs; its slope by a mapped input is the softmax, less 1 at the label.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Loss(ReadOnlySpan<double> parameters, Span<double> gradient, Vector256<double>[] inputs, Vector256<double>[] labels, int samples)
     {
-        var mapped = new double[_classes];
-        double loss = 0;
-        for (var n = 0; n < labels.Length; n++)
+        var (mapped, slopes) = (new Vector256<double>[_classes], new Vector256<double>[parameters.Length]);
+        var factors = slopes.AsSpan(0, parameters.Length - _classes);
+        var offsets = slopes.AsSpan(parameters.Length - _classes);
+        var loss = Vector256<double>.Zero;
+        for (var group = 0; group < labels.Length; group++)
         {
-            var input = inputs.AsSpan(n * _classes, _classes);
-            Map(parameters, input, mapped);
-            loss += CrossEntropy(mapped, labels[n]) / labels.Length;
+            var input = inputs.AsSpan(group * _classes, _classes);
+            var (largest, ofLabel) = (Vector256.Create(double.NegativeInfinity), Vector256<double>.Zero);
             for (var c = 0; c < _classes; c++)
             {
-                var slope = mapped[c] / labels.Length;
-                gradient[gradient.Length - _classes + c] += slope;
-                if (_form == AffineForm.Diagonal) gradient[c] += slope * input[c];
-                else AddScaled(gradient.Slice(c * _classes, _classes), input, slope);
+                mapped[c] = Mapped(parameters, input, c);
+                largest = Vector256.Max(largest, mapped[c]);
+                ofLabel = Vector256.ConditionalSelect(Vector256.Equals(labels[group], Vector256.Create((double)c)), mapped[c], ofLabel);
+            }
+            var sum = Vector256<double>.Zero;
+            for (var c = 0; c < _classes; c++)
+            {
+                mapped[c] = Vector256.Exp(mapped[c] - largest);
+                sum += mapped[c];
+            }
+            var share = SampleLanes.Share(group, samples);
+            loss += share * (Vector256.Log(sum) - (ofLabel - largest));
+            for (var c = 0; c < _classes; c++)
+            {
+                var isLabel = Vector256.ConditionalSelect(Vector256.Equals(labels[group], Vector256.Create((double)c)), Vector256<double>.One, Vector256<double>.Zero);
+                var slope = share * (mapped[c] / sum - isLabel);
+                offsets[c] += slope;
+                if (_form == AffineForm.Diagonal) factors[c] += slope * input[c];
+                else AddScaled(factors.Slice(c * _classes, _classes), input, slope);
             }
         }
-        return loss;
+        for (var k = 0; k < slopes.Length; k++) gradient[k] += Vector256.Sum(slopes[k]);
+        return Vector256.Sum(loss);
     }
 
-    // Turns logits into the loss and, in place, into its slopes: softmax less 1 at the label.
-    private static double CrossEntropy(Span<double> logits, int label)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> Mapped(ReadOnlySpan<double> parameters, ReadOnlySpan<Vector256<double>> input, int c)
     {
-        double max = double.NegativeInfinity, sum = 0;
-        foreach (var logit in logits) max = Math.Max(max, logit);
-        var ofLabel = logits[label] - max;
-        foreach (ref var logit in logits)
-        {
-            logit = Math.Exp(logit - max);
-            sum += logit;
-        }
-        foreach (ref var probability in logits) probability /= sum;
-        logits[label] -= 1;
-        return Math.Log(sum) - ofLabel;
+        var sum = Vector256.Create(parameters[parameters.Length - _classes + c]);
+        if (_form == AffineForm.Diagonal) return sum + Vector256.Create(parameters[c]) * input[c];
+        var row = parameters.Slice(c * _classes, _classes);
+        for (var k = 0; k < row.Length; k++) sum += Vector256.Create(row[k]) * input[k];
+        return sum;
     }
 
     // The mean square of what is off the diagonal, and that of the offsets (ODIR).
@@ -126,7 +142,8 @@ internal sealed class AffineMap
         return sum;
     }
 
-    private static void AddScaled(Span<double> to, ReadOnlySpan<double> from, double times)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddScaled(Span<Vector256<double>> to, ReadOnlySpan<Vector256<double>> from, Vector256<double> times)
     {
         for (var k = 0; k < to.Length; k++) to[k] += times * from[k];
     }

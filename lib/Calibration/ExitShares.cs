@@ -8,7 +8,7 @@ namespace EarlyExit.Calibration;
 /// </summary>
 internal static class ExitShares
 {
-    private const int Bisections = 80;
+    private const int Bisections = 80, MostSteps = 100;
 
     /// <summary>The r of every sample, [N, L].</summary>
     /// <param name="wanted">p, [N, L], above 0; rows add up to 1.</param>
@@ -39,20 +39,27 @@ internal static class ExitShares
         return shares;
     }
 
-    // m with sum p / (m + t c) = 1: above max(-t c), where the sum is infinite, and at most 1 above it, where each term is at most p.
+    // m with sum p / (m + t c) = 1, as least + x: the terms fall and are convex in x > 0, so that Newton's steps from where one of them alone
+    // is 1 never go too far.
     private static double Level(ReadOnlySpan<double> row, IReadOnlyList<double> costs, double price)
     {
         var least = Math.Max(-price * costs[0], -price * costs[^1]);
-        var (low, high) = (0.0, 1.0);
-        for (var step = 0; step < Bisections && high - low > 1e-16 * high; step++)
+        double x = 0;
+        for (var exit = 0; exit < costs.Count; exit++) x = Math.Max(x, row[exit] - (least + price * costs[exit]));
+        for (var step = 0; step < MostSteps; step++)
         {
-            var middle = (low + high) / 2;
-            double sum = 0;
-            for (var exit = 0; exit < costs.Count; exit++) sum += row[exit] / (least + price * costs[exit] + middle);
-            if (sum > 1) low = middle;
-            else high = middle;
+            double sum = 0, fall = 0;
+            for (var exit = 0; exit < costs.Count; exit++)
+            {
+                var share = row[exit] / (least + price * costs[exit] + x);
+                sum += share;
+                fall += share / (least + price * costs[exit] + x);
+            }
+            var next = x + (sum - 1) / fall;
+            if (!(next > x)) break;
+            x = next;
         }
-        return least + high;
+        return least + x;
     }
 
     private static double MeanCost(double[] shares, IReadOnlyList<double> costs)

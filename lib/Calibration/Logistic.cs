@@ -12,9 +12,6 @@ internal static class Logistic
     /// <summary>ln(1 + exp(x)).</summary>
     public static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
-    /// <summary>Cross-entropy in nats of a target in [0, 1] under the probability whose log-odds are given.</summary>
-    public static double CrossEntropy(double logOdds, double target) => Softplus(logOdds) - target * logOdds;
-
     /// <summary>Logistic regression: weights, then the offset, that minimise mean cross-entropy plus a penalty on the squares of the weights.</summary>
     /// <param name="features"><c>[N, F]</c>; F is small.</param>
     /// <param name="targets"><c>[N]</c>, in [0, 1].</param>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace EarlyExit.Calibration;
 
 /// <summary>
@@ -19,9 +22,10 @@ internal sealed class ScorerModel
         var inputs = standard.Apply(features);
         double[] targets = [.. labels.Select(label => label ? 1.0 : 0)];
         if (hidden == 0) return new(standard, 0, Logistic.Regress(inputs, targets, penalty));
-        var start = Start(hidden, seed);
+        var (packed, packedTargets) = (SampleLanes.Of(inputs, Width), SampleLanes.Of(targets, width: 1));
         return new(standard, hidden, Minimiser.Minimise(
-            (at, gradient) => HiddenLoss(at, gradient, inputs, targets, hidden, penalty), start, steps: 300, tolerance: 1e-6));
+            (at, gradient) => HiddenLoss(at, gradient, packed, packedTargets, targets.Length) + Penalty(at, gradient, hidden, penalty),
+            Start(hidden, seed), steps: 300, tolerance: 1e-6));
     }
 
     public void Probabilities(double[] features, Span<double> probabilities)
@@ -67,36 +71,53 @@ internal sealed class ScorerModel
         return sum;
     }
 
-    private static double HiddenLoss(
-        ReadOnlySpan<double> at, Span<double> gradient, double[] inputs, double[] targets, int hidden, double penalty)
+    // Mean cross-entropy of what Forward says, four samples at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double HiddenLoss(ReadOnlySpan<double> at, Span<double> gradient, Vector256<double>[] inputs, Vector256<double>[] targets, int samples)
     {
-        var units = new double[hidden];
-        var output = at[^(hidden + 1)..];
-        var outputGradient = gradient[^(hidden + 1)..];
-        double loss = 0;
-        for (var n = 0; n < targets.Length; n++)
+        var hidden = (at.Length - 1) / (Width + 2);
+        var (offset, output) = (hidden * Width, hidden * (Width + 1));
+        var (units, slopes) = (new Vector256<double>[hidden], new Vector256<double>[at.Length]);
+        var (loss, one) = (Vector256<double>.Zero, Vector256<double>.One);
+        for (var group = 0; group < targets.Length; group++)
         {
-            var row = inputs.AsSpan(n * Width, Width);
-            var logOdds = Forward(at, row, units);
-            loss += Logistic.CrossEntropy(logOdds, targets[n]) / targets.Length;
-            var slope = (Logistic.Sigmoid(logOdds) - targets[n]) / targets.Length;
-            outputGradient[hidden] += slope;
+            var row = inputs.AsSpan(group * Width, Width);
+            var logOdds = Vector256.Create(at[^1]);
             for (var h = 0; h < hidden; h++)
             {
-                outputGradient[h] += slope * units[h];
-                var inner = slope * output[h] * (1 - units[h] * units[h]);
-                gradient[hidden * Width + h] += inner;
-                for (var f = 0; f < Width; f++) gradient[h * Width + f] += inner * row[f];
+                var activation = Vector256.Create(at[offset + h]);
+                for (var f = 0; f < Width; f++) activation += Vector256.Create(at[h * Width + f]) * row[f];
+                units[h] = one - Vector256.Create(2.0) / (Vector256.Exp(activation + activation) + one);   // tanh
+                logOdds += Vector256.Create(at[output + h]) * units[h];
+            }
+            var (share, small) = (SampleLanes.Share(group, samples), Vector256.Exp(-Vector256.Abs(logOdds)));
+            loss += share * (Vector256.Max(logOdds, Vector256<double>.Zero) + Vector256.Log(one + small) - targets[group] * logOdds);
+            var probability = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(logOdds, Vector256<double>.Zero), one, small) / (one + small);
+            var slope = share * (probability - targets[group]);
+            slopes[^1] += slope;
+            for (var h = 0; h < hidden; h++)
+            {
+                slopes[output + h] += slope * units[h];
+                var inner = slope * Vector256.Create(at[output + h]) * (one - units[h] * units[h]);
+                slopes[offset + h] += inner;
+                for (var f = 0; f < Width; f++) slopes[h * Width + f] += inner * row[f];
             }
         }
-        for (var k = 0; k < at.Length; k++)
+        for (var k = 0; k < slopes.Length; k++) gradient[k] += Vector256.Sum(slopes[k]);
+        return Vector256.Sum(loss);
+    }
+
+    // Half the penalty times the squares of the weights; offsets are free.
+    private static double Penalty(ReadOnlySpan<double> at, Span<double> gradient, int hidden, double penalty)
+    {
+        double squares = 0;
+        for (var k = 0; k < at.Length - 1; k++)
         {
-            var isOffset = k >= hidden * Width && k < hidden * (Width + 1) || k == at.Length - 1;
-            if (isOffset) continue;
-            loss += penalty / 2 * at[k] * at[k];
+            if (k >= hidden * Width && k < hidden * (Width + 1)) continue;
+            squares += at[k] * at[k];
             gradient[k] += penalty * at[k];
         }
-        return loss;
+        return penalty / 2 * squares;
     }
 }
 
