@@ -31,16 +31,20 @@ internal static class TaggedSort
         var tagged = ArrayPool<Tagged>.Shared.Rent(n);
         for (var k = 0; k < n; k++) tagged[k] = new(values[k] + 0.0, tags.Of(k));
         var room = ArrayPool<Tagged>.Shared.Rent(n);
-        if (n < Shared || Environment.ProcessorCount == 1 || !Scale.Of(values, MostBuckets, out var scale)) Sort(tagged.AsSpan(0, n), room.AsSpan(0, n), 0);
-        else SortShared(tagged, room, n, scale);
-        ArrayPool<Tagged>.Shared.Return(room);
-        return tagged;
+        if (n >= Shared && Environment.ProcessorCount > 1 && Scale.Of(values, MostBuckets, out var scale))
+        {
+            SortShared(tagged, room, n, scale);
+            (tagged, room) = (room, tagged);
+        }
+        else Sort(tagged.AsSpan(0, n), room.AsSpan(0, n), 0);
+        ArrayPool<Tagged>.Shared.Return(tagged);
+        return room;
     }
 
     /// <summary>Gives an array back.</summary>
     public static void Return(Tagged[] rented) => ArrayPool<Tagged>.Shared.Return(rented);
 
-    // Each core counts and moves a part of the numbers, earlier parts before later ones within a bucket, then sorts some of the buckets.
+    // In place. Each core counts and moves a part of the numbers, earlier parts before later ones within a bucket, then sorts some of the buckets.
     private static void SortShared(Tagged[] tagged, Tagged[] room, int n, Scale scale)
     {
         var cores = Environment.ProcessorCount;
@@ -69,27 +73,26 @@ internal static class TaggedSort
         {
             for (var b = MostBuckets * stretch / stretches; b < MostBuckets * (stretch + 1) / stretches; b++)
             {
-                var bucket = room.AsSpan(starts[b]..starts[b + 1]);
-                var target = tagged.AsSpan(starts[b]..starts[b + 1]);
-                bucket.CopyTo(target);
-                Sort(target, bucket, 1);
+                Sort(room.AsSpan(starts[b]..starts[b + 1]), tagged.AsSpan(starts[b]..starts[b + 1]), 1);
             }
         });
     }
 
-    private static void Sort(Span<Tagged> items, Span<Tagged> room, int depth)
+    // From one place into another as long, which may hold anything; what was in the first is lost.
+    private static void Sort(Span<Tagged> items, Span<Tagged> sorted, int depth)
     {
         if (items.Length <= Small)
         {
-            Insert(items);
+            items.CopyTo(sorted);
+            Insert(sorted);
             return;
         }
         var count = 1;
         while (count < MostBuckets && count * PerBucket < items.Length) count *= 2;
         if (!Scale.Of(items, count, out var scale) || depth > Deepest)
         {
-            if (scale.IsConstant) return;
-            MergeSort(items, room);
+            items.CopyTo(sorted);
+            if (!scale.IsConstant) MergeSort(sorted, items);
             return;
         }
         Span<int> ends = stackalloc int[count];
@@ -97,20 +100,26 @@ internal static class TaggedSort
         foreach (ref readonly var item in items) ends[scale.Bucket(item.Value)]++;
         var end = 0;
         foreach (ref var bucket in ends) (bucket, end) = (end, end + bucket);
-        foreach (ref readonly var item in items) room[ends[scale.Bucket(item.Value)]++] = item;
-        room[..items.Length].CopyTo(items);
+        foreach (ref readonly var item in items) sorted[ends[scale.Bucket(item.Value)]++] = item;
         var start = 0;
         foreach (var stop in ends)
         {
-            if (stop - start > 1) Sort(items[start..stop], room[start..stop], depth + 1);
+            if (stop - start > Small)
+            {
+                sorted[start..stop].CopyTo(items[start..stop]);
+                Sort(items[start..stop], sorted[start..stop], depth + 1);
+            }
             start = stop;
         }
+        // All small buckets at once: no number leaves its own.
+        Insert(sorted);
     }
 
     private static void Insert(Span<Tagged> items)
     {
         for (var k = 1; k < items.Length; k++)
         {
+            if (!(items[k - 1].Value > items[k].Value)) continue;
             var item = items[k];
             var to = k;
             for (; to > 0 && items[to - 1].Value > item.Value; to--) items[to] = items[to - 1];
@@ -155,13 +164,21 @@ internal static class TaggedSort
         public static bool Of(ReadOnlySpan<Tagged> items, int buckets, out Scale scale)
         {
             var (least, largest) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (ref readonly var item in items) (least, largest) = (double.MinNative(least, item.Value), double.MaxNative(largest, item.Value));
-            return Of(least, largest, buckets, out scale);
+            var (low, high) = (least, largest);
+            var k = 0;
+            // Two of each at a time: each waits for its predecessor only.
+            for (; k + 1 < items.Length; k += 2)
+            {
+                (least, largest) = (double.MinNative(least, items[k].Value), double.MaxNative(largest, items[k].Value));
+                (low, high) = (double.MinNative(low, items[k + 1].Value), double.MaxNative(high, items[k + 1].Value));
+            }
+            if (k < items.Length) (low, high) = (double.MinNative(low, items[k].Value), double.MaxNative(high, items[k].Value));
+            return Of(double.MinNative(least, low), double.MaxNative(largest, high), buckets, out scale);
         }
 
         // Rounding keeps the order: of two numbers the larger never comes into an earlier bucket.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Bucket(double value) => Math.Min((int)((value - Least) * Factor), Buckets - 1);
+        public int Bucket(double value) => Math.Min(double.ConvertToIntegerNative<int>((value - Least) * Factor), Buckets - 1);
 
         private static bool Of(double least, double largest, int buckets, out Scale scale)
         {

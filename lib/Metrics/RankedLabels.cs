@@ -67,10 +67,9 @@ public sealed class RankedLabels
         int groups = 0, trueCount = 0;
         for (var k = sorted.Length - 1; k >= 0; groups++)
         {
-            var score = sorted[k].Value;
-            int size = 0, right = 0;
-            for (; k >= 0 && sorted[k].Value == score; k--, size++) right += sorted[k].Tag;
-            (distinct[groups], trues[groups], falses[groups]) = (score, right, size - right);
+            var (last, score, right) = (k, sorted[k].Value, sorted[k].Tag);
+            for (k--; k >= 0 && sorted[k].Value == score; k--) right += sorted[k].Tag;
+            (distinct[groups], trues[groups], falses[groups]) = (score, right, last - k - right);
             trueCount += right;
         }
         Array.Resize(ref distinct, groups);
