@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -33,9 +34,10 @@ internal sealed record FlattenedHead() : Head("flattened")
     public override Module<Tensor, Tensor> Build(Shape features, int classes) => new FlattenedModule(features.Elements, classes);
 }
 
-internal sealed class LinearModule : Module<Tensor, Tensor>, IHeadInTwoParts
+internal sealed class LinearModule : Module<Tensor, Tensor>, IHeadInTwoParts, IFoldable
 {
     private readonly Linear linear;
+    private PoolingPass? _folded;
 
     public LinearModule(long features, int classes) : base(nameof(LinearModule))
     {
@@ -43,7 +45,10 @@ internal sealed class LinearModule : Module<Tensor, Tensor>, IHeadInTwoParts
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => Learnt(Fixed(input));
+    public override Tensor forward(Tensor input) => _folded is not null && PoolingPass.Takes(input) ? _folded.Logits(input) : Learnt(Fixed(input));
+
+    // The average of one cell, and nothing of its maximum.
+    public void Fold() => _folded = new PoolingPass(linear.weight, linear.bias!, mix: torch.zeros(1), rows: 1, columns: 1);
 
     public Tensor Fixed(Tensor features) => features.ndim == 4 ? features.mean([2, 3]) : features;
 

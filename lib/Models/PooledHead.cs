@@ -38,9 +38,7 @@ internal sealed class PooledModule : Module<Tensor, Tensor>, IHeadInTwoParts, IF
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => _folded is not null && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32
-        ? _folded.Logits(input)
-        : linear.call(pool.call(input).flatten(1));
+    public override Tensor forward(Tensor input) => _folded is not null && PoolingPass.Takes(input) ? _folded.Logits(input) : linear.call(pool.call(input).flatten(1));
 
     public void Fold() => _folded = pool.With(linear);
 

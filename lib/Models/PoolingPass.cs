@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace EarlyExit.Models;
 
 /// <summary>
-/// A pooled head that trains no more, on a CPU: w (a max + (1 - a) average) + b over the cells of a grid is a product with (a w, (1 - a) w), and one pass
+/// A pooled or linear head that trains no more, on a CPU: w (a max + (1 - a) average) + b over the cells of a grid is a product with (a w, (1 - a) w), and one pass
 /// over the map gives both halves. libtorch takes a pass for each and six calls, which at batch 1 is most of what a head costs.
 /// One thread does it: libtorch's second one still waits for work, and would share its core.
 /// </summary>
@@ -29,12 +29,15 @@ internal sealed class PoolingPass
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
         // As the pass finds them: all maxima, then all averages, each cell by cell with its channels together.
-        var (w, a) = (weight.view(-1, _channels, rows, columns).permute(0, 2, 3, 1).flatten(1), mix);
-        _weights = torch.cat([a * w, (1 - a) * w], 1).to(ScalarType.Float32).cpu().data<float>().ToArray();
+        var (w, a) = (weight.cpu().view(-1, _channels, rows, columns).permute(0, 2, 3, 1).flatten(1), mix.cpu());
+        _weights = torch.cat([a * w, (1 - a) * w], 1).to(ScalarType.Float32).data<float>().ToArray();
         _biases = bias.to(ScalarType.Float32).cpu().data<float>().ToArray();
     }
 
-    /// <summary>Logits [N, classes] of maps [N, channels, H, W], float32 on the CPU.</summary>
+    /// <summary>Whether something is maps in float32 on the CPU.</summary>
+    public static bool Takes(Tensor input) => input.ndim == 4 && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
+
+    /// <summary>Logits [N, classes] of maps [N, channels, H, W] that it <see cref="Takes"/>.</summary>
     public Tensor Logits(Tensor maps)
     {
         var (height, width) = ((int)maps.shape[2], (int)maps.shape[3]);

@@ -16,14 +16,17 @@ public class PoolingPassTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var head = new PooledModule([channels, height, width], classes: 7);
         var plain = torch.randn(samples, channels, height, width);
         var channelsLast = plain.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         using var _ = no_grad();
-        var expected = head.call(plain);
-        head.Fold();
-        foreach (var maps in (Tensor[])[plain, channelsLast])
-            Assert.True(torch.allclose(expected, head.call(maps), rtol: 1e-5, atol: 1e-5));
+        foreach (var kind in (Head[])[Heads.Pooled, Heads.Linear])
+        {
+            using var head = kind.Build([channels, height, width], classes: 7);
+            var expected = head.call(plain);
+            ((IFoldable)head).Fold();
+            foreach (var maps in (Tensor[])[plain, channelsLast])
+                Assert.True(torch.allclose(expected, head.call(maps), rtol: 1e-5, atol: 1e-5), kind.Name);
+        }
     }
 
     [Fact]
