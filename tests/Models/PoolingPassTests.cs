@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace EarlyExit.Tests.Models;
 
 /// <summary>Against libtorch's adaptive pooling and linear layer.</summary>
+[Collection("torch")]
 public class PoolingPassTests
 {
     [Theory]
