@@ -72,9 +72,7 @@ internal static class TaggedSort
         Parallel.For(0, stretches, stretch =>
         {
             for (var b = MostBuckets * stretch / stretches; b < MostBuckets * (stretch + 1) / stretches; b++)
-            {
                 Sort(room.AsSpan(starts[b]..starts[b + 1]), tagged.AsSpan(starts[b]..starts[b + 1]), 1);
-            }
         });
     }
 

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace EarlyExit.Models;
 
 /// <summary>
-/// A pooled or linear head that trains no more, on a CPU: w (a max + (1 - a) average) + b over the cells of a grid is a product with (a w, (1 - a) w), and one pass
-/// over the map gives both halves. libtorch takes a pass for each and six calls, which at batch 1 is most of what a head costs.
-/// One thread does it: libtorch's second one still waits for work, and would share its core.
+/// A pooled or linear head that trains no more, on a CPU: w (a max + (1 - a) average) + b over the cells of a grid is a product with
+/// (a w, (1 - a) w), and one pass over the map gives both halves. libtorch takes a pass for each and five more calls, which at batch 1 is
+/// most of what a head costs. One thread does it: libtorch's second one still waits for work, and would share its core.
 /// </summary>
 internal sealed class PoolingPass
 {

@@ -15,6 +15,7 @@ var (usual, predicted, usualMacs, backboneMacs) = (HeadsPart(), Predicted(), Hea
 //// again var parts = (from size in sizes
 Console.WriteLine($"heads take {usual:P0} of the backbone's time, then {HeadsPart():P0}; MACs {usualMacs:P2}, then {HeadMacs(blueprint):P2}");
 Expect(blueprint.Exits.Count == 3 && HeadMacs(blueprint) < usualMacs && usualMacs < .02, "two heads save next to nothing in MACs");
+Expect(parts.All(row => Math.Abs(row.Predicted * row.Budget - 1) < (quick ? .25 : 1)), "the prediction in MACs hardly changes");
 Expect(!quick || usual < .12 && HeadsPart() < .12, "heads take a few per cent of the time");
 
 //// 2. A wider backbone
