@@ -70,6 +70,27 @@ internal static class RoutedConsole
 
         public override void WriteLine(ReadOnlySpan<char> buffer) => Write(string.Concat(buffer, "\n"));
 
+        // By itself a writer writes a number and the line's end one after the other, and what another thread writes can come between them.
+        public override void WriteLine(bool value) => WriteLine(value ? bool.TrueString : bool.FalseString);
+
+        public override void WriteLine(char value) => WriteLine(value.ToString());
+
+        public override void WriteLine(char[] buffer, int index, int count) => WriteLine(new string(buffer, index, count));
+
+        public override void WriteLine(int value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(uint value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(long value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(ulong value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(float value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(double value) => WriteLine(value.ToString(FormatProvider));
+
+        public override void WriteLine(decimal value) => WriteLine(value.ToString(FormatProvider));
+
         public override void Flush()
         {
             if (Listener.Value is null) elsewhere.Flush();

@@ -90,6 +90,16 @@ public sealed class ScriptSessionTests : IDisposable
         }));
     }
 
+    /// <summary>What another thread writes cannot come between a value and the end of its line.</summary>
+    [Fact]
+    public async Task A_line_is_written_at_once_whatever_it_holds()
+    {
+        await _session.RunAsync("Console.WriteLine(true);\nConsole.WriteLine('c');\nConsole.WriteLine(new[] { 'a', 'b' }, 0, 2);\nConsole.WriteLine(-1);\nConsole.WriteLine(2u);\nConsole.WriteLine(-3L);\nConsole.WriteLine(4ul);\n" +
+            "Console.WriteLine(.5f);\nConsole.WriteLine(.25);\nConsole.WriteLine(1.5m);\nConsole.WriteLine((object)7);\nConsole.WriteLine(\"{0}!\", 8);\nConsole.WriteLine(\"x\");\nConsole.WriteLine();");
+        Assert.Equal(["True\n", "c\n", "ab\n", "-1\n", "2\n", "-3\n", "4\n", "0.5\n", "0.25\n", "1.5\n", "7\n", "8!\n", "x\n", "\n"],
+            _session.Events.OfType<StreamText>().Select(text => text.Text));
+    }
+
     [Fact]
     public async Task Threads_of_a_cell_are_heard()
     {
